@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// The arrows between targets only point down this list (CONTRIBUTING.md, "The house").
+let package = Package(
+    name: "parley",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Parley", targets: ["Parley"]),
+        .executable(name: "parley", targets: ["ParleyCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "ParleyCLI",
+            dependencies: [
+                "ParleyCore", "ParleyModels", "ParleyJSON", "ParleyChatFormat", "ParleyInference", "ParleyLlama",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .target(name: "Parley", dependencies: ["ParleyCore"]),
+        .target(
+            name: "ParleyCore",
+            dependencies: [
+                "ParleyModels", "ParleyLlama", "ParleyInference", "ParleyChatFormat", "ParleyJSON", "ParleyGGUF",
+            ]
+        ),
+        .target(
+            name: "ParleyModels",
+            dependencies: ["ParleyGGUF", "ParleyJSON", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(
+            name: "ParleyLlama",
+            dependencies: ["ParleyInference", "ParleyGGUF", "CParleyLlama", "ParleyLlamaShim"]
+        ),
+        .target(name: "ParleyInference"),
+        .target(name: "ParleyChatFormat"),
+        .target(name: "ParleyGGUF"),
+        .target(name: "ParleyJSON"),
+        .target(name: "ParleyLlamaShim", dependencies: ["CParleyLlama"]),
+        .target(name: "ParleyTestSupport", dependencies: ["ParleyInference"], path: "Tests/ParleyTestSupport"),
+        .systemLibrary(
+            name: "CParleyLlama",
+            pkgConfig: "llama",
+            providers: [.brew(["llama.cpp"])]
+        ),
+    ],
+    cxxLanguageStandard: .cxx17
+)
+
+/// Test targets, each with what it reaches for beside the target it mirrors.
+let tests: [(name: String, reaches: [Target.Dependency])] = [
+    ("ParleyJSON", []),
+    ("ParleyGGUF", []),
+    ("ParleyModels", ["ParleyGGUF", "ParleyJSON"]),
+    ("ParleyChatFormat", []),
+    ("ParleyInference", ["ParleyTestSupport"]),
+    (
+        "ParleyCore",
+        ["ParleyInference", "ParleyLlama", "ParleyModels", "ParleyGGUF", "ParleyJSON", "ParleyTestSupport"]
+    ),
+    ("ParleyCLI", ["ParleyJSON", "ParleyTestSupport"]),
+]
+for (name, reaches) in tests {
+    package.targets.append(
+        .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name)] + reaches)
+    )
+}
+
+for target in package.targets where target.type != .system && target.name != "ParleyLlamaShim" {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .swiftLanguageMode(.v6),
+            .treatAllWarnings(as: .error),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("InferIsolatedConformances"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
+}

@@ -1,0 +1,58 @@
+import Foundation
+import ParleyCore
+
+/// Loading a model for a command, with what people see of it.
+enum Loading {
+    /// The model that the options speak of; nothing is loaded yet.
+    static func model(_ options: ModelOptions, values: [String: String]) -> LocalLanguageModel {
+        LocalLanguageModel(request(options, values: values))
+    }
+
+    /// Loads it, showing progress on a terminal.
+    ///
+    /// - Parameters:
+    ///   - model: the model.
+    ///   - options: say how much is said.
+    ///   - signals: a signal while loading ends the program.
+    /// - Returns: the model, ready to be asked.
+    /// - Throws: ``LanguageModelError``, or ``Ended`` for a signal.
+    static func loaded(
+        _ model: LocalLanguageModel,
+        _ options: ModelOptions,
+        signals: SignalWatch
+    ) async throws -> LoadedModel {
+        if options.verbose { LibraryLog.show() }
+        let line = LoadingLine(isShown: !options.quiet)
+        let task = Task {
+            try await model.load { line.update($0) }
+            return try await model.loaded()
+        }
+        let watch = signals.onSignal { task.cancel() }
+        defer { watch.end() }
+        do {
+            let loaded = try await task.value
+            line.finish()
+            for notice in loaded.notices where !options.quiet { Stderr.line("Note: \(VisibleText.of(notice))") }
+            if options.verbose { Stderr.line("Loaded \(loaded.name) in \(Figures.seconds(loaded.loadTime)).") }
+            return loaded
+        } catch {
+            line.finish()
+            if let signal = watch.received { throw Ended(code: 128 + signal) }
+            throw error
+        }
+    }
+
+    /// Loads a model for a command that shows no chat.
+    static func load(_ options: ModelOptions, values: [String: String]) async throws -> LoadedModel {
+        try await loaded(model(options, values: values), options, signals: try SignalWatch())
+    }
+
+    /// A model's vocabulary alone.
+    static func vocabulary(_ options: ModelOptions) async throws -> TokenCounter {
+        try await ModelLoader.counter(request(options, values: options.values))
+    }
+
+    private static func request(_ options: ModelOptions, values: [String: String]) -> ModelRequest {
+        ModelRequest(reference: options.model, adapters: options.lora, values: values, isFromFlags: true)
+    }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Foundation
+import ParleyGGUF
+import ParleyJSON
+import ParleyModels
+
+/// `parley models`: what is on this disk.
+struct ModelsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "models",
+        abstract: "List the models on this disk, or show one.",
+        subcommands: [ListCommand.self, ShowCommand.self],
+        defaultSubcommand: ListCommand.self
+    )
+
+    /// The command `parley models list`.
+    struct ListCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "List what lies in the models folder. Only headers are read."
+        )
+
+        @Flag(help: "Print JSON.")
+        var json = false
+
+        func run() async throws {
+            let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
+            let catalog = ModelCatalog(folders: folders)
+            let entries = try catalog.entries()
+            if json { return try Stdout.write(JSONValue.array(entries.map(Self.json)).serialized(.pretty) + "\n") }
+            if entries.isEmpty { return Stderr.line(ModelError.noModels(in: catalog.folder).description) }
+            let width = entries.map { TerminalWidth.columns(of: VisibleText.of($0.name)) }.max() ?? 0
+            for entry in entries {
+                let name = VisibleText.of(entry.name)
+                let pad = String(repeating: " ", count: width - TerminalWidth.columns(of: name) + 2)
+                let size = Figures.mebibytes(entry.size)
+                let right = String(repeating: " ", count: max(0, 9 - size.count)) + size
+                let remark = entry.problem.map { "unusable: \($0.description)" } ?? entry.about ?? ""
+                try Stdout.write("\(name)\(pad)\(right)  \(VisibleText.of(remark))\n")
+            }
+        }
+
+        private static func json(_ entry: ModelEntry) -> JSONValue {
+            .object(
+                JSONObject([
+                    ("name", .string(entry.name)),
+                    ("path", .string(entry.path)),
+                    ("kind", .string(entry.kind == .recipe ? "recipe" : "file")),
+                    ("size_bytes", .number(JSONNumber(entry.size))),
+                    ("can_chat", .bool(entry.isChatModel)),
+                    ("problem", entry.problem.map { .string($0.description) } ?? .null),
+                ])
+            )
+        }
+    }
+
+    /// The command `parley models show`.
+    struct ShowCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show",
+            abstract: "Show what a model's header and recipe say."
+        )
+
+        @Argument(help: "A name from the models folder, or a path; the default model without.")
+        var model: String?
+
+        @Flag(help: "Print JSON.")
+        var json = false
+
+        func run() async throws {
+            let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
+            let catalog = ModelCatalog(folders: folders)
+            let entry = try model.map { try catalog.find($0) } ?? catalog.defaultEntry()
+            let facts = ModelFacts(try entry.resolve(verification: VerifiedFiles(folder: folders.stamps)))
+            if json {
+                try Stdout.write(facts.json.serialized(.pretty) + "\n")
+            } else {
+                try Stdout.write(facts.text)
+            }
+        }
+    }
+}
+
+/// What is shown of a model.
+struct ModelFacts {
+    private let rows: [(key: String, label: String, value: JSONValue)]
+
+    init(_ model: ResolvedModel) {
+        let header = model.header
+        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+        func count(_ value: Int?) -> JSONValue { value.map { .number(JSONNumber($0)) } ?? .null }
+        rows = [
+            ("name", "Name", .string(model.name)),
+            ("description", "About", text(model.about)),
+            ("license", "License", text(model.license)),
+            ("architecture", "Architecture", text(header.architecture)),
+            ("parameters", "Parameters", .number(JSONNumber(header.parameterCount))),
+            ("quantization", "Quantization", text(header.quantization)),
+            ("size_bytes", "Bytes", .number(JSONNumber(header.tensorBytes))),
+            ("context_size", "Context", count(header.trainedContextSize)),
+            ("template", "Chat template", .string(Self.source(of: model.template))),
+            ("files", "Files", .array(model.paths.map { .string($0) })),
+            ("adapters", "Adapters", .array(model.adapters.map { .string("\($0.path):\($0.scale)") })),
+            ("sampling", "Sampling", model.sampling.map { .object($0) } ?? .null),
+        ]
+    }
+
+    private static func source(of template: ResolvedModel.Template?) -> String {
+        switch template?.origin {
+        case nil: "none"
+        case .modelFile: "the model file's own"
+        case .recipe(let path): path
+        }
+    }
+
+    var json: JSONValue { .object(JSONObject(rows.map { ($0.key, $0.value) })) }
+
+    var text: String {
+        let width = rows.map(\.label.count).max() ?? 0
+        return rows.filter { $0.value != .null && $0.value != .array([]) }.map { row in
+            let value =
+                switch row.value {
+                case .string(let text): text
+                case .array(let items): items.compactMap(\.stringValue).joined(separator: ", ")
+                default: row.value.serialized(.python)
+                }
+            return VisibleText.of(row.label + String(repeating: " ", count: width - row.label.count + 2) + value) + "\n"
+        }.joined()
+    }
+}

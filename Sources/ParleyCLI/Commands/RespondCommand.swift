@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import ParleyCore
+import ParleyJSON
+
+/// `parley respond`: one prompt, one reply.
+struct RespondCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "respond",
+        abstract: "Answer one prompt and end.",
+        discussion: "The prompt is the argument; `-`, or nothing when the input is piped, reads it from there."
+    )
+
+    @Argument(help: "What to ask; `-` reads it from the standard input.")
+    var prompt: String?
+
+    @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Reply") var reply: ReplyOptions
+    @OptionGroup(title: "Sampling") var sampling: SamplingFlags
+
+    @Flag(help: "Print one JSON object: the reply, why it ended, and its figures.")
+    var json = false
+
+    func run() async throws {
+        let text = try Input.text(argument: prompt, what: "prompt")
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw UsageError(message: "The prompt is empty. Say what to ask: parley respond \"…\"")
+        }
+        let values = model.values.merging(reply.values) { $1 }.merging(sampling.values) { $1 }
+        let signals = try SignalWatch()
+        let local = Loading.model(model, values: values)
+        let loaded = try await Loading.loaded(local, model, signals: signals)
+        let session = LanguageModelSession.chat(local, instructions: loaded.settings.systemPrompt, showsRaw: reply.raw)
+        let stream = session.streamResponse(to: text)
+        let watch = signals.onSignal { stream.cancel() }
+        defer { watch.end() }
+        var output = ReplyOutput()
+        var whole = ""
+        var summary: ReplySummary?
+        while let event = try await stream.nextEvent() {
+            switch event {
+            case .text(let part) where !reply.raw, .raw(let part) where reply.raw:
+                whole += part
+                if !json { try output.show(part) }
+            case .finished(let end): summary = end
+            default: break
+            }
+        }
+        if json {
+            try Stdout.write(Self.json(whole, loaded, summary).serialized(.pretty) + "\n")
+        } else {
+            try output.end()
+        }
+        if let signal = watch.received { throw Ended(code: 128 + signal) }
+        if let summary {
+            if summary.reason == .length, !model.quiet {
+                Stderr.line("The reply was cut at \(summary.generatedTokens) tokens; --max-tokens allows more.")
+            }
+            if model.verbose { Stderr.line(Figures.line(summary)) }
+        }
+    }
+
+    private static func json(_ text: String, _ loaded: LoadedModel, _ summary: ReplySummary?) -> JSONValue {
+        var object = JSONObject([("model", .string(loaded.name)), ("content", .string(text))])
+        guard let summary else { return .object(object) }
+        func milliseconds(_ duration: Duration) -> JSONValue {
+            .number(JSONNumber(Int((duration.inSeconds * 1000).rounded())))
+        }
+        object["finish_reason"] = .string(summary.reason.rawValue)
+        object["usage"] = .object(
+            JSONObject([
+                ("prompt_tokens", .number(JSONNumber(summary.promptTokens))),
+                ("cached_tokens", .number(JSONNumber(summary.cachedTokens))),
+                ("completion_tokens", .number(JSONNumber(summary.generatedTokens))),
+            ])
+        )
+        object["timings"] = .object(
+            JSONObject([
+                ("load_ms", milliseconds(loaded.loadTime)),
+                ("first_token_ms", summary.timeToFirstToken.map(milliseconds) ?? .null),
+                ("prompt_ms", milliseconds(summary.prefill)),
+                ("predicted_ms", milliseconds(summary.generation)),
+            ])
+        )
+        object["seed"] = .number(JSONNumber(summary.seed))
+        return .object(object)
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+
+/// The program `parley`.
+@main
+enum Main {
+    static func main() async {
+        // A closed pipe is an error of the write that meets it, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try ParleyCommand.parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(Failure.report(error))
+        }
+    }
+}
+
+/// The root command: without a verb it chats.
+struct ParleyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parley",
+        abstract: "Talk with language models that run on your own machine.",
+        discussion: """
+            Without a verb, parley starts a chat. Settings are taken from the flags, then from PARLEY_… variables (the \
+            flag's name in capitals), then from ~/.config/parley/config.json, the model's recipe and the model file.
+
+            Exit codes: 0 done, 1 failed, 2 wrong usage, 128 + n ended by signal n.
+            """,
+        version: version,
+        subcommands: [
+            ChatCommand.self, RespondCommand.self, TokenCountCommand.self, ModelsCommand.self, BenchCommand.self,
+            DoctorCommand.self,
+        ],
+        defaultSubcommand: ChatCommand.self
+    )
+
+    /// The program's version.
+    static let version = "0.1.0"
+}

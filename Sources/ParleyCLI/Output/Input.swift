@@ -1,0 +1,65 @@
+import Foundation
+
+/// What a command reads: an argument, a file, or the standard input.
+enum Input {
+    /// The most bytes that are read of a file or the standard input.
+    static let most = 64 << 20
+
+    /// A text from the argument, or from the standard input where that is asked for.
+    ///
+    /// - Parameters:
+    ///   - argument: the text, `-` for the standard input, nil for the standard input when it is no terminal.
+    ///   - what: what the text is, for the error.
+    /// - Returns: the text.
+    /// - Throws: ``UsageError`` when there is none, or it is no text.
+    static func text(argument: String?, what: String) throws -> String {
+        if let argument, argument != "-" { return argument }
+        if argument == nil, isatty(STDIN_FILENO) == 1 {
+            throw UsageError(message: "There is no \(what). Give it as the argument, or pipe it in.")
+        }
+        let bytes = try standardInput()
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw UsageError(message: "The standard input is not UTF-8 text.")
+        }
+        return text
+    }
+
+    /// All of the standard input.
+    ///
+    /// - Throws: ``UsageError`` when it is longer than ``most``.
+    static func standardInput() throws -> [UInt8] { try read(STDIN_FILENO, name: "The standard input") }
+
+    /// All of a file.
+    ///
+    /// - Throws: ``UsageError`` when it cannot be read, or is longer than ``most``.
+    static func file(_ path: String) throws -> [UInt8] {
+        // Without O_NONBLOCK a pipe that nobody writes to would never open.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw UsageError(message: "\(path) cannot be read: \(String(cString: strerror(errno))).")
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw UsageError(message: "\(path) is not a file.")
+        }
+        return try read(descriptor, name: path)
+    }
+
+    private static func read(_ descriptor: Int32, name: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Foundation.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                throw UsageError(message: "\(name) cannot be read: \(String(cString: strerror(errno))).")
+            }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: buffer[..<count])
+            guard bytes.count <= most else {
+                throw UsageError(message: "\(name) is longer than \(most >> 20) MiB, more than any context holds.")
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+
+/// Thrown when nobody reads what is written any more.
+struct OutputClosed: Error {}
+
+/// Results go to the standard output.
+enum Stdout {
+    /// Writes all of a text.
+    ///
+    /// - Throws: ``OutputClosed`` when the reader has gone, or the disk is full.
+    static func write(_ text: String) throws {
+        var text = text
+        try text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                let written = Foundation.write(STDOUT_FILENO, rest.baseAddress, rest.count)
+                if written > 0 {
+                    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+                } else if errno == EAGAIN {
+                    var waiting = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+                    _ = poll(&waiting, 1, -1)
+                } else if errno == ENOSPC {
+                    throw UsageOfDisk(message: "The output could not be written: the disk is full.")
+                } else if errno != EINTR {
+                    throw OutputClosed()
+                }
+            }
+        }
+    }
+}
+
+/// A result that could not be written for want of room.
+struct UsageOfDisk: Error {
+    var message: String
+}
+
+/// Shows a reply as it comes.
+///
+/// On a terminal nothing in it can steer the terminal; elsewhere it is passed on as it is.
+struct ReplyOutput {
+    private let isTerminal: Bool
+    private var filter = VisibleText()
+    private var last: Character?
+
+    init(isTerminal: Bool = isatty(STDOUT_FILENO) == 1) { self.isTerminal = isTerminal }
+
+    /// Shows a part.
+    mutating func show(_ text: String) throws {
+        let safe = isTerminal ? filter.push(text) : text
+        last = safe.last ?? last
+        try Stdout.write(safe)
+    }
+
+    /// Ends the reply with a line break, unless it has one.
+    mutating func end() throws {
+        if isTerminal { try Stdout.write(filter.finish()) }
+        if last?.isNewline != true { try Stdout.write("\n") }
+        last = nil
+    }
+}

@@ -1,0 +1,221 @@
+import Foundation
+import ParleyChatFormat
+import ParleyGGUF
+import ParleyInference
+import ParleyJSON
+import ParleyLlama
+package import ParleyModels
+
+/// From what was asked for to a model in memory.
+package enum ModelLoader {
+    /// What is known of a model before its weights are loaded.
+    package struct Plan: Sendable {
+        /// The files and their headers.
+        package var model: ResolvedModel
+        /// Every setting with its source.
+        package var settings: ResolvedSettings
+        /// What the person should know.
+        package var notices: [String]
+    }
+
+    /// Finds a model and reads its header and all settings.
+    ///
+    /// - Parameters:
+    ///   - request: what is asked for.
+    ///   - environment: the variables of the process.
+    /// - Returns: the plan.
+    /// - Throws: ``LanguageModelError``.
+    package static func plan(
+        _ request: ModelRequest,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(LanguageModelError) -> Plan {
+        let folders = ParleyFolders(environment: environment)
+        do {
+            let user = try userLayers(request, environment: environment, folders: folders)
+            let asked = ResolvedSettings(layers: user)
+            let catalog = ModelCatalog(folders: folders)
+            let entry = try (request.reference ?? asked.model).map { try catalog.find($0) } ?? catalog.defaultEntry()
+            let loras = try (request.adapters.isEmpty ? asked.loras : request.adapters)
+                .map { try LoraArgument(parsing: $0, home: folders.home) }
+            let model = try entry.resolve(verification: VerifiedFiles(folder: folders.stamps)).adding(loras: loras)
+            let settings = ResolvedSettings(layers: user + (try modelLayers(model)))
+            return Plan(model: model, settings: settings, notices: settings.warnings)
+        } catch let error as LanguageModelError {
+            throw error
+        } catch let error as SettingsError {
+            throw .invalidOption(.init(debugDescription: error.description))
+        } catch {
+            throw .modelUnavailable(.init(debugDescription: "\(error)"))
+        }
+    }
+
+    /// Loads a model and starts its engine.
+    ///
+    /// - Parameters:
+    ///   - request: what is asked for.
+    ///   - progress: called with the part that is done, from 0 to 1.
+    /// - Returns: the model, ready to be asked.
+    /// - Throws: ``LanguageModelError``, or `CancellationError`.
+    static func load(
+        _ request: ModelRequest,
+        progress: @escaping @Sendable (Double) -> Void
+    ) async throws -> LoadedModel {
+        let clock = ContinuousClock()
+        let began = clock.now
+        // Reading headers, and now and then hashing files, blocks.
+        let plan = try await BlockingWork.run(named: "parley-plan") { try self.plan(request) }
+        try Task.checkCancellation()
+        let header = plan.model.header
+        let context = try contextOptions(plan)
+        var notices = plan.notices + [context.notice].compactMap { $0 }
+        let format: ChatFormat
+        if let template = plan.model.template, let known = ChatFormat.recognise(template: template.text) {
+            format = known
+        } else {
+            format = .chatML
+            let reason = plan.model.template == nil ? "brings no chat template" : "has a chat template of another kind"
+            notices.append("\(plan.model.name) \(reason); it is talked to in ChatML, and may answer oddly.")
+        }
+        let isCancelled = CancelFlag()
+        do {
+            let llama = try await withTaskCancellationHandler {
+                try await BlockingWork.run(named: "parley-load") {
+                    try LlamaModel.load(
+                        paths: plan.model.paths,
+                        adapters: plan.model.adapters.map(\.path),
+                        options: LlamaModel.LoadOptions(gpuLayers: plan.settings.gpuLayers ?? -1)
+                    ) { part in
+                        progress(Double(part))
+                        return !isCancelled.isSet
+                    }
+                }
+            } onCancel: {
+                isCancelled.set()
+            }
+            try Task.checkCancellation()
+            let options = context.options
+            let engine = try await InferenceEngine.start(vocabulary: llama.vocabulary) { interrupt in
+                try LlamaContext(model: llama, options: options, interrupt: interrupt)
+            }
+            return LoadedModel(
+                name: plan.model.name,
+                engine: engine,
+                llama: llama,
+                format: format,
+                adapters: plan.model.adapters.enumerated().map {
+                    AdapterUse(index: $0.offset, scale: $0.element.scale)
+                },
+                settings: plan.settings,
+                notices: notices,
+                loadTime: clock.now - began
+            )
+        } catch let error as LlamaError {
+            if error.kind == .cancelled { throw CancellationError() }
+            throw LanguageModelError.modelUnavailable(
+                .init(debugDescription: "\(header.path ?? plan.model.name): \(error.description)")
+            )
+        }
+    }
+
+    /// A model's vocabulary and format alone: enough to count tokens.
+    ///
+    /// - Parameter request: what is asked for.
+    /// - Returns: the counter.
+    /// - Throws: ``LanguageModelError``.
+    package static func counter(_ request: ModelRequest) async throws -> TokenCounter {
+        try await BlockingWork.run(named: "parley-vocabulary") {
+            let plan = try self.plan(request)
+            do {
+                let llama = try LlamaModel.load(
+                    paths: plan.model.paths,
+                    options: LlamaModel.LoadOptions(vocabularyOnly: true)
+                )
+                let format = plan.model.template.flatMap { ChatFormat.recognise(template: $0.text) } ?? .chatML
+                return TokenCounter(vocabulary: llama.vocabulary, format: format)
+            } catch {
+                throw LanguageModelError.modelUnavailable(.init(debugDescription: "\(error)"))
+            }
+        }
+    }
+
+    private static func userLayers(
+        _ request: ModelRequest,
+        environment: [String: String],
+        folders: ParleyFolders
+    ) throws -> [SettingsLayer] {
+        var texts: [SettingName: String] = [:]
+        for (key, value) in request.values {
+            if let name = SettingName(rawValue: key) { texts[name] = value }
+        }
+        return [
+            try SettingsLayer(request.isFromFlags ? .flag : .request, texts: texts),
+            try SettingsLayer(environment: environment),
+            try SettingsLayer(configFile: folders.configFile, home: folders.home),
+        ]
+    }
+
+    private static func modelLayers(_ model: ResolvedModel) throws -> [SettingsLayer] {
+        var layers: [SettingsLayer] = []
+        if model.kind == .recipe {
+            layers.append(
+                try SettingsLayer(
+                    recipe: model.name,
+                    sampling: model.sampling ?? JSONObject(),
+                    systemPrompt: model.systemPrompt
+                )
+            )
+        }
+        layers.append(SettingsLayer(modelFile: model.fileSampling))
+        return layers
+    }
+
+    private static func size(ofFile path: String) -> UInt64 {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.size] as? NSNumber)?.uint64Value ?? 0
+    }
+
+    private static func contextOptions(
+        _ plan: Plan
+    ) throws(LanguageModelError) -> (options: LlamaContext.Options, notice: String?) {
+        var options = LlamaContext.Options()
+        let header = plan.model.header
+        let situation = ContextSizing.Situation(
+            trained: header.trainedContextSize ?? 0,
+            bytesPerToken: header.kvCacheBytesPerToken(
+                keyBytes: options.keyType.bytesPerElement,
+                valueBytes: options.valueType.bytesPerElement
+            ),
+            weights: plan.model.paths.reduce(0) { $0 + size(ofFile: $1) },
+            available: SystemMemory.available
+        )
+        let choice = try ContextSizing.choose(requested: plan.settings.contextSize, situation)
+        options.contextTokens = choice.contextSize
+        options.batchTokens = plan.settings.batchSize ?? options.batchTokens
+        options.threads = plan.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        return (options, choice.notice)
+    }
+}
+
+/// Counts tokens without a model's weights.
+package struct TokenCounter: Sendable {
+    private let vocabulary: LlamaVocabulary
+    private let format: ChatFormat
+
+    init(vocabulary: LlamaVocabulary, format: ChatFormat) {
+        self.vocabulary = vocabulary
+        self.format = format
+    }
+
+    /// The tokens of a text as it is.
+    ///
+    /// - Throws: ``LlamaError`` when it cannot be tokenized.
+    package func count(_ text: String) throws -> Int { try vocabulary.tokenize(text).count }
+
+    /// The tokens of a conversation as the model reads it, without the opening of a next reply.
+    ///
+    /// - Throws: ``LlamaError`` when it cannot be tokenized.
+    package func count(_ transcript: Transcript) throws -> Int {
+        try PromptTokenizer(vocabulary: vocabulary)
+            .tokenize(format.render(LoadedModel.messages(of: transcript), opensReply: false)).count
+    }
+}

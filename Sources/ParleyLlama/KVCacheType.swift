@@ -1,0 +1,26 @@
+import CParleyLlama
+
+/// How precisely the KV cache keeps its numbers.
+package enum KVCacheType: String, Sendable, CaseIterable {
+    case f32, f16, bf16, q8_0, q5_1, q5_0, q4_1, q4_0, iq4_nl
+
+    var raw: ggml_type {
+        switch self {
+        case .f32: GGML_TYPE_F32
+        case .f16: GGML_TYPE_F16
+        case .bf16: GGML_TYPE_BF16
+        case .q8_0: GGML_TYPE_Q8_0
+        case .q5_1: GGML_TYPE_Q5_1
+        case .q5_0: GGML_TYPE_Q5_0
+        case .q4_1: GGML_TYPE_Q4_1
+        case .q4_0: GGML_TYPE_Q4_0
+        case .iq4_nl: GGML_TYPE_IQ4_NL
+        }
+    }
+
+    /// Whether it keeps blocks of numbers rather than single ones; as V cache it then needs flash attention.
+    package var isQuantized: Bool { ggml_is_quantized(raw) }
+
+    /// Bytes for one number, on average over a block.
+    package var bytesPerElement: Double { Double(ggml_type_size(raw)) / Double(ggml_blck_size(raw)) }
+}
