@@ -60,6 +60,9 @@ package struct ProgramRun: Sendable {
         process.standardInput = stdin
         process.standardOutput = stdout
         process.standardError = stderr
+        // A shell starts what runs in its background with SIGINT ignored, and children inherit that: the program would
+        // rightly go on ignoring it.
+        if let signal { _ = Foundation.signal(signal, SIG_DFL) }
         try process.run()
         // Each stream has a thread of its own: a full pipe on one must not stop the others.
         async let output = read(stdout, thenSending: signal, to: process.processIdentifier)
@@ -85,7 +88,7 @@ package struct ProgramRun: Sendable {
             Thread.detachNewThread {
                 var all = Data()
                 var isSent = false
-                while let part = try? pipe.fileHandleForReading.read(upToCount: 1 << 16), !part.isEmpty {
+                while case let part = pipe.fileHandleForReading.availableData, !part.isEmpty {
                     all.append(part)
                     if let signal, !isSent {
                         isSent = true
