@@ -15,6 +15,8 @@ enum Failure {
     /// - Returns: the exit code.
     static func report(_ error: any Error) -> Int32 {
         if let end = error as? Ended { return end.code }
+        // Whoever read the results has left, as `head` does when it has enough; there is nobody to tell.
+        if error is OutputClosed { return failed }
         let code = exitCode(of: error)
         if error is ExitCode { return code }
         let text = message(for: error)

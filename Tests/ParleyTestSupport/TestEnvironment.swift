@@ -36,20 +36,23 @@ package struct ProgramRun: Sendable {
     ///   - input: its standard input.
     ///   - environment: variables beside those of the test home.
     ///   - signal: sent to it once it has printed something.
+    ///   - script: run by the shell in place of the program, which is `"$0"` there, with the arguments as `"$@"`.
     /// - Returns: how it went.
     /// - Throws: when it cannot be started.
     package static func parley(
         _ arguments: [String],
         input: [UInt8] = [],
         environment: [String: String] = [:],
-        signal: Int32? = nil
+        signal: Int32? = nil,
+        script: String? = nil
     ) async throws -> ProgramRun {
         let home = FileManager.default.temporaryDirectory.appendingPathComponent("parley-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: home) }
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: TestEnvironment.program ?? "/nonexistent")
-        process.arguments = arguments
+        let program = TestEnvironment.program ?? "/nonexistent"
+        process.executableURL = URL(fileURLWithPath: script == nil ? program : "/bin/sh")
+        process.arguments = script.map { ["-c", $0, program] + arguments } ?? arguments
         var variables = [
             "HOME": home.path, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "dumb",
             "PARLEY_MODELS": TestEnvironment.models ?? home.path,

@@ -31,13 +31,7 @@ struct ChatCommand: AsyncParsableCommand {
             showsRaw: reply.raw,
             isVerbose: model.verbose
         )
-        let code: Int32
-        do {
-            code = try await loop.run()
-        } catch is OutputClosed {
-            // Whoever read the replies has left; so do we.
-            code = Failure.failed
-        }
+        let code = try await loop.run()
         await loaded.engine.shutDown()
         if code != 0 { throw Ended(code: code) }
     }

@@ -138,7 +138,7 @@ struct Examination {
                     return Finding(
                         state: .good,
                         subject: "model",
-                        text: "\(entry.name), \(Figures.mebibytes(model.header.tensorBytes))"
+                        text: "\(entry.name), \(Figures.mebibytes(model.model.tensorBytes))"
                     )
                 } catch {
                     return Finding(

@@ -38,31 +38,109 @@ struct SamplingFlags: ParsableArguments {
     @Option(help: ArgumentHelp("Lower tokens that are there at all (default: 0).", valueName: "n"))
     var presencePenalty: String?
 
-    @Option(help: .init(visibility: .hidden))
+    @Option(
+        help: ArgumentHelp(
+            "How far the temperature moves with the candidates' entropy; 0: off (default: 0).",
+            valueName: "n",
+            visibility: .hidden
+        )
+    )
     var temperatureRange: String?
-    @Option(help: .init(visibility: .hidden))
+
+    @Option(help: ArgumentHelp("The power of the entropy in that (default: 1).", valueName: "n", visibility: .hidden))
     var temperatureExponent: String?
-    @Option(help: .init(visibility: .hidden))
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep the most typical tokens up to this probability; 1: off (default: 1).",
+            valueName: "p",
+            visibility: .hidden
+        )
+    )
     var typicalP: String?
-    @Option(help: .init(visibility: .hidden))
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep logits within n standard deviations of the best; -1: off (default: -1).",
+            valueName: "n",
+            visibility: .hidden
+        )
+    )
     var topNSigma: String?
-    @Option(help: .init(visibility: .hidden))
+
+    @Option(
+        help: ArgumentHelp(
+            "The chance to leave out the most probable tokens; 0: off (default: 0).",
+            valueName: "p",
+            visibility: .hidden
+        )
+    )
     var xtcProbability: String?
-    @Option(help: .init(visibility: .hidden))
+
+    @Option(
+        help: ArgumentHelp(
+            "The probability above which XTC leaves tokens out (default: 0.1).",
+            valueName: "p",
+            visibility: .hidden
+        )
+    )
     var xtcThreshold: String?
-    @Option(help: .init(visibility: .hidden))
+
+    @Option(
+        help: ArgumentHelp(
+            "The strength of the penalty on continuing a repetition; 0: off (default: 0).",
+            valueName: "n",
+            visibility: .hidden
+        )
+    )
     var dryMultiplier: String?
-    @Option(help: .init(visibility: .hidden))
+
+    @Option(
+        help: ArgumentHelp(
+            "How it grows with each token repeated (default: 1.75).",
+            valueName: "n",
+            visibility: .hidden
+        )
+    )
     var dryBase: String?
-    @Option(help: .init(visibility: .hidden))
+
+    @Option(
+        help: ArgumentHelp(
+            "Repetitions up to this length cost nothing (default: 2).",
+            valueName: "tokens",
+            visibility: .hidden
+        )
+    )
     var dryAllowedLength: String?
-    @Option(help: .init(visibility: .hidden))
+
+    @Option(
+        help: ArgumentHelp(
+            "How many of the last tokens are searched; -1: all (default: -1).",
+            valueName: "tokens",
+            visibility: .hidden
+        )
+    )
     var dryLastN: String?
-    @Option(help: .init(visibility: .hidden))
+
+    @Option(
+        help: ArgumentHelp(
+            "Hold the surprise near a target: 0 off, 1 or 2 (default: 0).",
+            valueName: "0|1|2",
+            visibility: .hidden
+        )
+    )
     var mirostat: String?
-    @Option(help: .init(visibility: .hidden))
+
+    @Option(
+        help: ArgumentHelp(
+            "The surprise that mirostat aims at, in bits (default: 5).",
+            valueName: "n",
+            visibility: .hidden
+        )
+    )
     var mirostatTau: String?
-    @Option(help: .init(visibility: .hidden))
+
+    @Option(help: ArgumentHelp("How fast mirostat corrects (default: 0.1).", valueName: "n", visibility: .hidden))
     var mirostatEta: String?
 
     /// The values given, by the names of the settings.

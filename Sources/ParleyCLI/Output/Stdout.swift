@@ -7,7 +7,7 @@ struct OutputClosed: Error {}
 enum Stdout {
     /// Writes all of a text.
     ///
-    /// - Throws: ``OutputClosed`` when the reader has gone, or the disk is full.
+    /// - Throws: ``OutputClosed`` when the reader has gone, ``DiskFull`` when there is no room.
     static func write(_ text: String) throws {
         var text = text
         try text.withUTF8 { bytes in
@@ -20,7 +20,7 @@ enum Stdout {
                     var waiting = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
                     _ = poll(&waiting, 1, -1)
                 } else if errno == ENOSPC {
-                    throw UsageOfDisk(message: "The output could not be written: the disk is full.")
+                    throw DiskFull()
                 } else if errno != EINTR {
                     throw OutputClosed()
                 }
@@ -29,9 +29,9 @@ enum Stdout {
     }
 }
 
-/// A result that could not be written for want of room.
-struct UsageOfDisk: Error {
-    var message: String
+/// A result could not be written for want of room.
+struct DiskFull: Error, CustomStringConvertible {
+    let description = "The output could not be written: the disk is full. Make room, or send it elsewhere."
 }
 
 /// Shows a reply as it comes.

@@ -169,11 +169,6 @@ package enum ModelLoader {
         return layers
     }
 
-    private static func size(ofFile path: String) -> UInt64 {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        return (attributes?[.size] as? NSNumber)?.uint64Value ?? 0
-    }
-
     private static func contextOptions(
         _ plan: Plan
     ) throws(LanguageModelError) -> (options: LlamaContext.Options, notice: String?) {
@@ -185,7 +180,7 @@ package enum ModelLoader {
                 keyBytes: options.keyType.bytesPerElement,
                 valueBytes: options.valueType.bytesPerElement
             ),
-            weights: plan.model.paths.reduce(0) { $0 + size(ofFile: $1) },
+            weights: plan.model.model.fileSize,
             available: SystemMemory.available
         )
         let choice = try ContextSizing.choose(requested: plan.settings.contextSize, situation)

@@ -147,6 +147,35 @@ struct ProgramTests {
         #expect(!run.output.isEmpty)
     }
 
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+    func aFullDiskIsSaid() async throws {
+        let run = try await ProgramRun.parley(["respond", "hello"], script: #""$0" "$@" >/dev/full"#)
+        #expect(run.status == 1)
+        #expect(
+            run.errors == "Error: The output could not be written: the disk is full. Make room, or send it elsewhere.\n"
+        )
+    }
+
+    @Test(arguments: [["respond", "hello"], ["chat"]])
+    func aReaderThatLeavesIsNoNews(_ arguments: [String]) async throws {
+        let run = try await ProgramRun.parley(
+            arguments,
+            input: Array("hello\nhello\n".utf8),
+            script: #"{ "$0" "$@"; echo "$?" >&2; } | true"#
+        )
+        #expect(run.errors == "1\n")
+    }
+
+    @Test func everyOptionHasItsHelp() async throws {
+        let run = try await ProgramRun.parley(["chat", "--help-hidden"])
+        #expect(run.status == 0)
+        let lines = run.output.split(separator: "\n")
+        for (line, next) in zip(lines, lines.dropFirst()) where line.hasPrefix("  -") {
+            let isAlone = line.wholeMatch(of: /\s+(-\w, )?--[\w-]+( <[^>]+>)?\s*/) != nil
+            #expect(!isAlone || next.hasPrefix("          "), "\(line)")
+        }
+    }
+
     @Test func settingsComeFromTheEnvironmentAndAreShown() async throws {
         let run = try await ProgramRun.parley(
             ["chat", "--top-k", "7"],
