@@ -1,4 +1,5 @@
 import CParleyLlama
+package import ParleyGGUF
 import ParleyLlamaShim
 
 /// A model in memory, with its adapters.
@@ -48,19 +49,20 @@ package final class LlamaModel: @unchecked Sendable {
     /// It blocks for as long as that takes: call it on a thread that may wait.
     ///
     /// - Parameters:
-    ///   - paths: a GGUF file, or all parts of a split one in order. Their headers must have been checked.
-    ///   - adapters: LoRA adapters for it, checked against it.
+    ///   - model: the model's files and its LoRA adapters, whose headers were checked.
     ///   - options: how to load it.
     ///   - progress: called on this thread with the part that is done, from 0 to 1; false cancels.
     /// - Returns: the model.
     /// - Throws: ``LlamaError`` with the library's own words.
     package static func load(
-        paths: [String],
-        adapters: [String] = [],
+        _ model: LoadableModel,
         options: LoadOptions = LoadOptions(),
         progress: (Float) -> Bool = { _ in true }
     ) throws(LlamaError) -> LlamaModel {
         try LlamaLibrary.startChecked()
+        let paths = model.paths
+        // Adapters change weights, of which a vocabulary alone has none.
+        let adapters = options.vocabularyOnly ? [] : model.adapters.compactMap(\.path)
         guard !paths.isEmpty, !(paths + adapters).contains(where: { $0.utf8.contains(0) }) else {
             throw LlamaError(.argument, "A model needs a file, and its path must not hold a NUL character.")
         }

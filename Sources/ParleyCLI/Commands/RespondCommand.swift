@@ -67,6 +67,7 @@ struct RespondCommand: AsyncParsableCommand {
             .number(JSONNumber(Int((duration.inSeconds * 1000).rounded())))
         }
         object["finish_reason"] = .string(summary.reason.rawValue)
+        object["tokens"] = .array(summary.tokens.map { .number(JSONNumber($0)) })
         object["usage"] = .object(
             JSONObject([
                 ("prompt_tokens", .number(JSONNumber(summary.promptTokens))),

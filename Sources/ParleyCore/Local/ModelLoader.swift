@@ -81,8 +81,7 @@ package enum ModelLoader {
             let llama = try await withTaskCancellationHandler {
                 try await BlockingWork.run(named: "parley-load") {
                     try LlamaModel.load(
-                        paths: plan.model.paths,
-                        adapters: plan.model.adapters.map(\.path),
+                        plan.model.loadable,
                         options: LlamaModel.LoadOptions(gpuLayers: plan.settings.gpuLayers ?? -1)
                     ) { part in
                         progress(Double(part))
@@ -127,7 +126,7 @@ package enum ModelLoader {
             let plan = try self.plan(request)
             do {
                 let llama = try LlamaModel.load(
-                    paths: plan.model.paths,
+                    plan.model.loadable,
                     options: LlamaModel.LoadOptions(vocabularyOnly: true)
                 )
                 let format = plan.model.template.flatMap { ChatFormat.recognise(template: $0.text) } ?? .chatML

@@ -93,7 +93,7 @@ extension ModelFile {
     /// - Parameter path: the model's file, or the first part of a split one.
     /// - Returns: the headers of all its parts.
     /// - Throws: ``ModelError`` when it is damaged, or for something else than talking.
-    static func chatModel(at path: String) throws(ModelError) -> GGUFModel {
+    static func chatModel(at path: String) throws(ModelError) -> LoadableModel {
         // Missing, empty and foreign files have their own sentences, before the parts are looked at together.
         _ = try parts(of: path)
         let model: GGUFModel
@@ -106,21 +106,20 @@ extension ModelFile {
             throw ModelError(.wrongKind, path: path, "\(path.shownInMessage) is \(model.header.kind). \(reason)")
         }
         do throws(GGUFError) {
-            try model.checkLoadable()
+            return try LoadableModel(model)
         } catch {
             throw fault(path, error)
         }
-        return model
     }
 
-    /// Checks that an adapter fits a model.
+    /// Adds an adapter that fits to a model.
     ///
     /// - Parameters:
     ///   - path: the adapter's file.
-    ///   - model: the model's headers.
+    ///   - model: the model.
     ///   - name: the model's name, for messages.
     /// - Throws: ``ModelError`` when the adapter is missing, is none, or does not fit.
-    static func checkAdapter(_ path: String, on model: GGUFModel, named name: String) throws(ModelError) {
+    static func addAdapter(_ path: String, to model: inout LoadableModel, named name: String) throws(ModelError) {
         _ = try size(of: path)
         let adapter = try header(of: path)
         guard adapter.kind == .adapter else {
@@ -131,7 +130,7 @@ extension ModelFile {
             )
         }
         do throws(GGUFError) {
-            try model.checkAdapter(adapter)
+            try model.add(adapter)
         } catch {
             let words = error.description.withControlsShown
             throw ModelError(

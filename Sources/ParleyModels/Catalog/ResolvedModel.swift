@@ -58,8 +58,8 @@ package struct ResolvedModel: Sendable {
     package let about: String?
     /// Under what licence it comes.
     package let license: String?
-    /// The headers of the model's file, or of all parts of a split one.
-    package let model: GGUFModel
+    /// What may be given to the library: the headers of the model's files and of all adapters.
+    package private(set) var loadable: LoadableModel
     /// The adapters in the order in which they are put on: the recipe's, then those that were added.
     package private(set) var adapters: [AdapterReference]
     /// The chat template of the recipe, else of the file; nil where neither has one.
@@ -70,7 +70,10 @@ package struct ResolvedModel: Sendable {
     package let sampling: JSONObject?
 
     /// The model's file, or all parts of a split one, in order.
-    package var paths: [String] { model.paths }
+    package var paths: [String] { loadable.paths }
+
+    /// The headers of the model's file, or of all parts of a split one.
+    package var model: GGUFModel { loadable.model }
 
     /// The header of the model's file, or of the first part.
     package var header: GGUFFile { model.header }
@@ -93,20 +96,20 @@ package struct ResolvedModel: Sendable {
         kind = entry.kind
         switch entry.kind {
         case .file:
-            model = try ModelFile.chatModel(at: entry.path)
+            loadable = try ModelFile.chatModel(at: entry.path)
             name = entry.name
             (about, license, systemPrompt, sampling) = (nil, nil, nil, nil)
-            template = Self.template(of: model.header)
+            template = Self.template(of: loadable.model.header)
             adapters = []
         case .recipe:
             let folder = try RecipeFolder(path: entry.path)
             let recipe = folder.recipe
             try folder.verify(with: verification, progress: progress)
-            model = try ModelFile.chatModel(at: folder.basePath)
+            loadable = try ModelFile.chatModel(at: folder.basePath)
             name = recipe.name
             (about, license) = (recipe.description, recipe.license)
             (systemPrompt, sampling) = (recipe.systemPrompt, recipe.sampling)
-            template = try folder.template() ?? Self.template(of: model.header)
+            template = try folder.template() ?? Self.template(of: loadable.model.header)
             adapters = []
             for adapter in recipe.adapters {
                 try add(LoraArgument(path: folder.path(of: adapter.reference.file), scale: adapter.scale))
@@ -130,7 +133,7 @@ package struct ResolvedModel: Sendable {
     }
 
     private mutating func add(_ lora: LoraArgument) throws(ModelError) {
-        try ModelFile.checkAdapter(lora.path, on: model, named: name)
+        try ModelFile.addAdapter(lora.path, to: &loadable, named: name)
         adapters.append(AdapterReference(path: lora.path, scale: lora.scale))
     }
 }
