@@ -34,7 +34,7 @@ extension GGUFFile {
         try VocabularyCheck(file: self).run()
         if isVocabularyOnly { return }
         try HyperparameterCheck(file: self).run()
-        try ArchitectureCheck(file: self, architecture: architecture).run()
+        try ArchitectureCheck(file: self, architecture: architecture, tensors: tensors).run()
         try checkTensorTypes(tensors)
         try checkPlacement()
     }

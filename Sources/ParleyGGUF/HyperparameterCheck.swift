@@ -87,6 +87,11 @@ struct HyperparameterCheck {
                 )
             }
         }
+        if Self.attentive.contains(architecture), let keyValueHeads {
+            for (layer, pair) in zip(cells, keyValueHeads).enumerated() where pair.0 > 0 && pair.1 == 0 {
+                throw refusal("attention.head_count_kv", "Layer \(layer) has attention heads but no key-value heads")
+            }
+        }
         if let keyValueHeads, keyValueHeads.allSatisfy({ $0 == 0 }), cells.contains(where: { $0 > 0 }), !isRecurrent {
             throw refusal("attention.head_count_kv", "The model has no key-value heads")
         }
@@ -97,9 +102,10 @@ struct HyperparameterCheck {
         let share = heads > 0 ? width / heads : 0
         let key = try optional("attention.key_length", 1...Self.maximumWidth) ?? share
         let value = try optional("attention.value_length", 1...Self.maximumWidth) ?? share
-        try optional("attention.key_length_swa", 1...Self.maximumWidth)
+        let windowedKey = try optional("attention.key_length_swa", 1...Self.maximumWidth) ?? key
         try optional("attention.value_length_swa", 1...Self.maximumWidth)
         let rotated = try optional("rope.dimension_count", 0...Self.maximumWidth) ?? key
+        let windowedRotated = try optional("rope.dimension_count_swa", 0...Self.maximumWidth)
         guard heads > 0 else { return }
         guard key > 0 else {
             throw refusal("attention.head_count", "\(heads) heads share an embedding of only \(width)")
@@ -122,6 +128,14 @@ struct HyperparameterCheck {
         }
         guard rotated.isMultiple(of: 2), rotated <= max(key, value, share) else {
             throw refusal("rope.dimension_count", "\(rotated) of a head's \(key) elements are rotated")
+        }
+        if let windowedRotated {
+            guard windowedRotated.isMultiple(of: 2), windowedRotated <= max(windowedKey, value, share) else {
+                throw refusal(
+                    "rope.dimension_count_swa",
+                    "\(windowedRotated) of a head's \(windowedKey) elements are rotated"
+                )
+            }
         }
     }
 
@@ -191,12 +205,16 @@ struct HyperparameterCheck {
     /// Architectures without attention.
     private static let recurrent: Set<String> = ["mamba", "mamba2", "rwkv6", "rwkv6qwen2", "rwkv7", "arwkv7"]
 
+    /// Architectures where every layer has attention, whose graph makes no exception for one without.
+    private static let attentive = fullyRotated.subtracting(["deci"])
+
     /// Architectures whose graph asserts that keys and values are of one length.
     private static let uniformHeads: Set<String> = [
         "bert", "nomic-bert", "jina-bert-v2", "modern-bert", "neo-bert", "eurobert", "bloom", "bitnet", "chatglm",
         "cohere2", "command-r", "glm4", "gpt2", "gptneox", "jais", "laguna", "minimax-m3", "mpt", "muse-glimmer",
         "nanbeige", "openelm", "phi2", "phi3", "qwen", "qwen35", "qwen35moe", "qwen3next", "refact", "spark2_5",
-        "stablelm", "starcoder", "t5", "afmoe", "bailingmoe2", "granitehybrid", "nemotron_h", "nemotron_h_moe",
+        "stablelm", "starcoder", "t5", "afmoe", "bailingmoe2", "granitehybrid", "lfm2", "lfm2moe",
+        "nemotron_h", "nemotron_h_moe",
     ]
 
     /// Architectures whose graph asserts that keys, values and rotation are of one length.

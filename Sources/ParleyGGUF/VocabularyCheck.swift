@@ -92,32 +92,50 @@ struct VocabularyCheck {
             }
         }
         // libllama's defaults: which special tokens a tokenizer has, and which of them it adds.
+        let pre = try metadata.string(Self.prefix + "pre") ?? ""
         let (bos, eos): (Int?, Int?) =
             switch model {
             case "llama": (1, 2)
             case "bert": (101, nil)
-            case "gpt2", "hybriddna", "whitespace": (11, 11)
+            case "gpt2", "hybriddna", "whitespace": (["chatglm-bpe", "glm4", "glm5"].contains(pre) ? nil : 11, 11)
             case "t5": (nil, 1)
             default: (nil, nil)
             }
-        try checkAdded(
-            "add_bos_token",
-            "bos_token_id",
-            default: bos,
-            count: count,
-            adds: ["llama", "bert"].contains(model)
-        )
-        try checkAdded("add_eos_token", "eos_token_id", default: eos, count: count, adds: model == "t5")
-        let adds = try metadata.bool(Self.prefix + "add_sep_token") ?? (model == "bert")
-        if adds {
-            try checkPresent(
-                "seperator_token_id",
-                default: model == "bert" ? 102 : nil,
+        if model == "bert" {
+            // A WordPiece tokenizer adds both, whatever the flags say.
+            try checkPresent("bos_token_id", default: bos, count: count)
+            try checkPresent("seperator_token_id", default: 102, count: count)
+            return
+        }
+        let addsAlways = model == "gemma4" || Self.alwaysBeginning.contains(pre) && bytePairs.contains(model)
+        if addsAlways {
+            try checkPresent("bos_token_id", default: bos, count: count)
+        } else {
+            try checkAdded(
+                "add_bos_token",
+                "bos_token_id",
+                default: bos,
                 count: count,
-                for: "add_sep_token"
+                adds: model == "llama" || Self.usuallyBeginning.contains(pre) && bytePairs.contains(model)
             )
         }
+        try checkAdded("add_eos_token", "eos_token_id", default: eos, count: count, adds: model == "t5")
+        if try metadata.bool(Self.prefix + "add_sep_token") ?? false {
+            try checkPresent("seperator_token_id", default: nil, count: count, for: "add_sep_token")
+        }
     }
+
+    /// The tokenizers for which the way of splitting text decides.
+    private var bytePairs: Set<String> { ["gpt2", "hybriddna", "whitespace"] }
+
+    /// Ways of splitting text with which libllama adds the token that begins a text, unless the file says otherwise.
+    private static let usuallyBeginning: Set<String> = [
+        "llama3", "llama-v3", "llama-bpe", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2", "jina-v5-nano",
+        "tekken", "chameleon",
+    ]
+
+    /// Ways of splitting text with which libllama adds that token even where the file says otherwise.
+    private static let alwaysBeginning: Set<String> = ["gemma4", "granite-embed-multi-311m"]
 
     private func checkAdded(
         _ flag: String,
@@ -134,14 +152,15 @@ struct VocabularyCheck {
         _ name: String,
         default standard: Int?,
         count: Int,
-        for flag: String
+        for flag: String? = nil
     ) throws(GGUFError) {
         let token = try metadata.integer(Self.prefix + name) ?? standard
         guard let token, (0..<count).contains(token) else {
+            let wish = flag.map { "'\(Self.prefix)\($0)' wants it added to every text" }
             throw GGUFError.notLoadable(
                 field(name),
                 "The token is \(token.map(String.init) ?? "missing") in a vocabulary of \(count), "
-                    + "and '\(Self.prefix)\(flag)' wants it added to every text"
+                    + "and \(wish ?? "this tokenizer adds it to every text")"
             )
         }
     }

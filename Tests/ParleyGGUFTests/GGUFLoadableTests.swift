@@ -25,6 +25,8 @@ import Testing
             ("llama.attention.head_count", .array(8, [.string("a"), .string("b")])),
             ("llama.attention.head_count_kv", .u32(0)), ("llama.attention.head_count_kv", .u32(3)),
             ("llama.attention.head_count_kv", .array(4, [.u32(1), .u32(4)])),
+            ("llama.attention.head_count_kv", .array(4, [.u32(1), .u32(0)])),
+            ("llama.rope.dimension_count_swa", .u32(3)), ("llama.rope.dimension_count_swa", .u32(8)),
             ("llama.attention.value_length", .u32(8)), ("llama.attention.key_length", .u32(0)),
             ("llama.rope.dimension_count", .u32(2)), ("llama.rope.dimension_count", .u32(8)),
             ("llama.attention.layer_norm_rms_epsilon", .f32(-1)),
@@ -56,8 +58,8 @@ import Testing
 
     @Test(arguments: [
         ("llama.attention.head_count_kv", GGUFBuilder.Value.array(4, [.u32(1), .u32(2)])),
-        ("llama.attention.head_count_kv", .array(4, [.u32(1), .u32(0)])),
         ("llama.rope.scaling.type", .string("yarn")),
+        ("llama.rope.dimension_count_swa", .u32(2)),
         ("tokenizer.ggml.tokens", GGUFBuilder.strings(["", "", "a\0b", "A"])),
         ("tokenizer.ggml.padding_token_id", .u32(.max)),
     ])

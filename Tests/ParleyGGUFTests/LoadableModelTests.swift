@@ -16,7 +16,10 @@ struct LoadableModelTests {
 
     @Test func refusesAModelThatTheLibraryWouldEndTheProcessFor() throws {
         let damaged = try GGUFModel(parts: [parse(GGUFBuilder.model.setting("general.architecture", .u32(7)))])
-        #expect(failure { () throws(GGUFError) in _ = try LoadableModel(damaged) }?.field == "general.architecture")
+        #expect(
+            failure { () throws(GGUFError) in _ = try LoadableModel(damaged) }?.field
+                == "metadata 'general.architecture'"
+        )
     }
 
     @Test func anAdapterThatDoesNotFitLeavesItAsItWas() throws {
