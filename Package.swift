@@ -18,7 +18,8 @@ let package = Package(
         .executableTarget(
             name: "ParleyCLI",
             dependencies: [
-                "ParleyCore", "ParleyModels", "ParleyJSON", "ParleyChatFormat", "ParleyInference", "ParleyLlama",
+                "ParleyCore", "ParleyModels", "ParleyJSON", "ParleyJinja", "ParleyChatFormat", "ParleyInference",
+                "ParleyLlama",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -26,7 +27,8 @@ let package = Package(
         .target(
             name: "ParleyCore",
             dependencies: [
-                "ParleyModels", "ParleyLlama", "ParleyInference", "ParleyChatFormat", "ParleyJSON", "ParleyGGUF",
+                "ParleyModels", "ParleyLlama", "ParleyInference", "ParleyChatFormat", "ParleyJinja", "ParleyJSON",
+                "ParleyGGUF",
             ]
         ),
         .target(
@@ -38,7 +40,8 @@ let package = Package(
             dependencies: ["ParleyInference", "ParleyGGUF", "CParleyLlama", "ParleyLlamaShim"]
         ),
         .target(name: "ParleyInference"),
-        .target(name: "ParleyChatFormat"),
+        .target(name: "ParleyChatFormat", dependencies: ["ParleyJinja", "ParleyJSON"]),
+        .target(name: "ParleyJinja", dependencies: ["ParleyJSON"]),
         .target(name: "ParleyGGUF"),
         .target(name: "ParleyJSON"),
         .target(name: "ParleyLlamaShim", dependencies: ["CParleyLlama"]),
@@ -57,13 +60,18 @@ let tests: [(name: String, reaches: [Target.Dependency])] = [
     ("ParleyJSON", []),
     ("ParleyGGUF", []),
     ("ParleyModels", ["ParleyGGUF", "ParleyJSON"]),
-    ("ParleyChatFormat", []),
+    ("ParleyJinja", ["ParleyJSON"]),
+    ("ParleyChatFormat", ["ParleyJinja", "ParleyJSON"]),
     ("ParleyInference", ["ParleyTestSupport"]),
     (
         "ParleyCore",
-        ["ParleyInference", "ParleyLlama", "ParleyModels", "ParleyGGUF", "ParleyJSON", "ParleyTestSupport"]
+        [
+            "ParleyInference", "ParleyLlama", "ParleyModels", "ParleyGGUF", "ParleyChatFormat", "ParleyJinja",
+            "ParleyJSON",
+            "ParleyTestSupport",
+        ]
     ),
-    ("ParleyCLI", ["ParleyJSON", "ParleyTestSupport"]),
+    ("ParleyCLI", ["ParleyCore", "ParleyModels", "ParleyJSON", "ParleyTestSupport"]),
 ]
 for (name, reaches) in tests {
     package.targets.append(

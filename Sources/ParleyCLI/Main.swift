@@ -34,7 +34,7 @@ struct ParleyCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             ChatCommand.self, RespondCommand.self, TokenCountCommand.self, ModelsCommand.self, BenchCommand.self,
-            DoctorCommand.self,
+            DoctorCommand.self, InitExampleCommand.self, CheckCommand.self,
         ],
         defaultSubcommand: ChatCommand.self
     )

@@ -17,6 +17,8 @@ package struct LlamaVocabulary: TokenVocabulary, @unchecked Sendable {
     package let specialTokens: [SpecialToken]
     /// Put before a text, where the model was trained so.
     package let beginning: Token?
+    /// Ends a text.
+    package let ending: Token?
     /// Whether tokenizing a text as a whole begins with ``beginning``.
     package let addsBeginning: Bool
 
@@ -45,6 +47,8 @@ package struct LlamaVocabulary: TokenVocabulary, @unchecked Sendable {
         newlineToken = newline == LLAMA_TOKEN_NULL ? nil : newline
         let first = llama_vocab_bos(pointer)
         beginning = first == LLAMA_TOKEN_NULL ? nil : first
+        let last = llama_vocab_eos(pointer)
+        ending = last == LLAMA_TOKEN_NULL ? nil : last
         addsBeginning = llama_vocab_get_add_bos(pointer)
         let marks = LLAMA_TOKEN_ATTR_CONTROL.rawValue | LLAMA_TOKEN_ATTR_USER_DEFINED.rawValue
         let special = marks | LLAMA_TOKEN_ATTR_UNKNOWN.rawValue

@@ -73,6 +73,7 @@ struct Outcome: Sendable {
     var started: GenerationEvent.Started?
     var tokens: [GenerationEvent.Generated] = []
     var embedding: [Float]?
+    var logits: [Float]?
     var finished: GenerationEvent.Finished?
 
     /// The text that was released.
@@ -86,6 +87,7 @@ struct Outcome: Sendable {
             case .started(let value): started = value
             case .token(let value): tokens.append(value)
             case .embedding(let value): embedding = value
+            case .logits(let value): logits = value
             case .finished(let value): finished = value
             }
         }

@@ -118,6 +118,22 @@ import Testing
         }
     }
 
+    @Test func logitsAreThoseBehindTheLastToken() async throws {
+        let fixture = try await EngineFixture.start(script: EngineFixture.alphabet)
+        var request = EngineFixture.request("abc")
+        request.purpose = .logits
+        let outcome = try await fixture.run(request)
+        let logits = try #require(outcome.logits)
+        #expect(logits.count == 28)
+        #expect(outcome.tokens.isEmpty)
+        #expect(outcome.finished?.generatedTokens == 0)
+        // What was computed for them is there for the next request, which chooses the greatest of them.
+        let next = try await fixture.run(EngineFixture.request("abc", most: 1))
+        #expect(next.started?.cachedTokens == 2)
+        let greatest = logits.indices.max { logits[$0] < logits[$1] }
+        #expect(next.tokens.first.map { Int($0.token) } == greatest)
+    }
+
     @Test func anEmbeddingNeedsOneBatch() async throws {
         let fixture = try await EngineFixture.start(batchTokens: 4, script: EngineFixture.alphabet)
         var request = EngineFixture.request("abc")

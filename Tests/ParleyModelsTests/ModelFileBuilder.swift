@@ -2,12 +2,14 @@
 struct ModelFileBuilder {
     enum Value {
         case uint16(UInt16), uint32(UInt32), int32(Int32), float32(Float), bool(Bool), string(String)
-        case strings([String]), floats([Float]), integers([Int32])
+        case strings([String]), floats([Float]), integers([Int32]), bools([Bool])
     }
 
     var metadata: [(key: String, value: Value)] = []
     /// All tensors are F32; their data is zeros.
     var tensors: [(name: String, dimensions: [UInt64])] = []
+    /// Whether the file ends where the tensors' data starts.
+    var omitsData = false
 
     var bytes: [UInt8] {
         var writer = Writer()
@@ -25,7 +27,7 @@ struct ModelFileBuilder {
             writer.append(offset)
             offset += (dimensions.reduce(4, *) + 31) / 32 * 32
         }
-        writer.bytes += Array(repeating: 0, count: (32 - writer.bytes.count % 32) % 32 + Int(offset))
+        writer.bytes += Array(repeating: 0, count: (32 - writer.bytes.count % 32) % 32 + (omitsData ? 0 : Int(offset)))
         return writer.bytes
     }
 
@@ -63,6 +65,7 @@ struct ModelFileBuilder {
             case .strings(let texts): appendList(8, texts.count); texts.forEach { append($0) }
             case .floats(let numbers): appendList(6, numbers.count); numbers.forEach { append($0.bitPattern) }
             case .integers(let numbers): appendList(5, numbers.count); numbers.forEach { append($0) }
+            case .bools(let flags): appendList(7, flags.count); flags.forEach { append(UInt8($0 ? 1 : 0)) }
             }
         }
 
@@ -143,6 +146,21 @@ extension ModelFileBuilder {
             file.set("bert." + key.dropFirst(6), value)
         }
         file.set("bert.pooling_type", .uint32(2))
+        return file
+    }
+
+    /// ``model`` without a chat template.
+    static var baseModel: ModelFileBuilder {
+        var file = model
+        file.set("tokenizer.chat_template", nil)
+        return file
+    }
+
+    /// ``model`` with a name of its own, and so contents of its own.
+    static func model(titled title: String, fileType: UInt32? = nil) -> ModelFileBuilder {
+        var file = model
+        file.set("general.name", .string(title))
+        file.set("general.file_type", fileType.map { .uint32($0) })
         return file
     }
 

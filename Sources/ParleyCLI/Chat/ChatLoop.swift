@@ -1,62 +1,96 @@
 import Foundation
 import ParleyCore
 
-/// The chat: reads lines, shows replies, until there is nothing more to read or somebody leaves.
+/// The chat: reads what is typed, shows replies, until there is nothing more to read or somebody leaves.
 struct ChatLoop {
     let model: LocalLanguageModel
     let loaded: LoadedModel
     let screen: ChatScreen
     let signals: SignalWatch
-    let instructions: String?
+    let desk: ChatDesk
+    let files: ChatFolder
+    let personas: Personas
     let showsRaw: Bool
     let isVerbose: Bool
+
+    /// What is to happen after something was typed.
+    enum Next {
+        case goOn
+        case leave(Int32)
+    }
 
     /// Runs until the end of the input or a command to leave.
     ///
     /// - Returns: the program's exit code.
     func run() async throws -> Int32 {
-        var session = newSession()
-        var last: ReplySummary?
-        var hadFailure = false
+        var state = State()
         var lines = screen.inputLines()
         while true {
             switch try await nextLine(&lines) {
-            case .end: return !screen.isInteractive && hadFailure ? Failure.failed : 0
+            case .end: return endCode(state)
             case .leave: return 130
             case .line(let line):
-                switch ChatInput(parsing: line) {
-                case .empty: break
-                case .quit: return !screen.isInteractive && hadFailure ? Failure.failed : 0
-                case .help: screen.note(Self.help)
-                case .clear:
-                    session = newSession()
-                    last = nil
-                    screen.note("The conversation is forgotten.")
-                case .context: screen.note(await contextBar(session))
-                case .stats: screen.note(stats(session, last))
-                case .unknown(let command, let nearest):
-                    screen.note(
-                        "There is no command \(command). "
-                            + (nearest.map { "Did you mean \($0)?" } ?? "/help shows what there is.")
-                    )
-                case .message(let text):
-                    switch try await reply(to: text, in: session) {
-                    case .done(let summary): last = summary
-                    case .failed: hadFailure = true
-                    case .stop(let signal): return 128 + signal
-                    }
-                }
+                if case .leave(let code) = try await take(line, &state) { return code }
             }
         }
     }
 
-    private func nextLine(_ lines: inout LineReader.Iterator?) async throws -> ChatScreen.Line {
-        guard lines != nil else { return try await screen.readLine() }
-        guard let line = try await lines?.next(isolation: nil) else { return .end }
-        if line.isFirstRepaired {
-            screen.warn("Line \(line.number) of the input is not UTF-8; what could not be read stands as \u{FFFD}.")
+    /// What the loop knows beside the chat itself.
+    struct State {
+        var last: ReplySummary?
+        var hadFailure = false
+    }
+
+    private func endCode(_ state: State) -> Int32 { !screen.isInteractive && state.hadFailure ? Failure.failed : 0 }
+
+    private func take(_ line: String, _ state: inout State) async throws -> Next {
+        switch ChatInput(parsing: line) {
+        case .empty: return .goOn
+        case .command(.quit, _), .command(.exit, _): return .leave(endCode(state))
+        case .mistake(let mistake):
+            screen.note(mistake.description)
+            return .goOn
+        case .command(.retry, _):
+            do {
+                guard let question = try desk.takeLastTurn() else {
+                    screen.note("There is no question to ask again.")
+                    return .goOn
+                }
+                return try await ask(question, &state)
+            } catch let error as ChatDeskError {
+                screen.complain(error.description)
+                return .goOn
+            }
+        case .command(let command, let rest):
+            do {
+                try await run(command, rest, state)
+            } catch let error as OutputClosed {
+                throw error
+            } catch {
+                state.hadFailure = true
+                screen.complain(Failure.message(for: error))
+            }
+            return .goOn
+        case .message(let text): return try await ask(text, &state)
         }
-        return .line(line.text)
+    }
+
+    private func ask(_ text: String, _ state: inout State) async throws -> Next {
+        switch try await reply(to: text) {
+        case .done(let summary): state.last = summary
+        case .failed: state.hadFailure = true
+        case .stop(let signal): return .leave(128 + signal)
+        }
+        return .goOn
+    }
+
+    private func nextLine(_ lines: inout MultilineReader?) async throws -> ChatScreen.Line {
+        guard lines != nil else { return try await screen.readLine() }
+        guard let entry = try await lines?.next() else { return .end }
+        if let number = entry.repairedLine {
+            screen.warn("Line \(number) of the input is not UTF-8; what could not be read stands as \u{FFFD}.")
+        }
+        return .line(entry.text)
     }
 
     private enum ReplyEnd {
@@ -65,12 +99,10 @@ struct ChatLoop {
         case stop(Int32)
     }
 
-    private func newSession() -> LanguageModelSession {
-        LanguageModelSession.chat(model, instructions: instructions, showsRaw: showsRaw)
-    }
-
-    private func reply(to text: String, in session: LanguageModelSession) async throws -> ReplyEnd {
-        let stream = session.streamResponse(to: text)
+    private func reply(to text: String) async throws -> ReplyEnd {
+        var responding = ResponseOptions()
+        responding.wantsRaw = showsRaw
+        let stream = desk.session.streamResponse(to: text, options: desk.options, responding: responding)
         let watch = signals.onSignal { stream.cancel() }
         defer { watch.end() }
         var summary: ReplySummary?
@@ -79,7 +111,9 @@ struct ChatLoop {
             while let event = try await stream.nextEvent() {
                 switch event {
                 case .started: break
-                case .text(let text): if !showsRaw { try output.show(text) }
+                case .trimmed(let trim): screen.warn(Self.words(for: trim, of: loaded.contextSize))
+                case .reasoning(let text): if !showsRaw { try output.showReasoning(text) }
+                case .text(let text), .replaced(let text): if !showsRaw { try output.show(text) }
                 case .raw(let text): if showsRaw { try output.show(text) }
                 case .finished(let end): summary = end
                 }
@@ -87,6 +121,8 @@ struct ChatLoop {
             try output.end()
         } catch let error as OutputClosed {
             throw error
+        } catch is CancellationError where watch.received != nil {
+            try output.end()
         } catch {
             try output.end()
             screen.complain(Failure.message(for: error))
@@ -99,11 +135,11 @@ struct ChatLoop {
                 return .stop(signal)
             }
         }
-        if let summary { await remark(on: summary, in: session) }
+        if let summary { remark(on: summary) }
         return .done(summary)
     }
 
-    private func remark(on summary: ReplySummary, in session: LanguageModelSession) async {
+    private func remark(on summary: ReplySummary) {
         if summary.isContextFull {
             screen.warn(
                 "The context is full, so the reply ends here. /clear begins anew; --context-size makes it larger."
@@ -111,54 +147,21 @@ struct ChatLoop {
         } else if summary.reason == .length {
             screen.warn("The reply was cut at \(summary.generatedTokens) tokens; --max-tokens allows more.")
         } else if summary.promptTokens + summary.generatedTokens >= loaded.contextSize * 95 / 100 {
-            screen.warn("The context is nearly full. /clear begins anew; --context-size makes it larger.")
+            screen.warn("The context is nearly full: with the next question the oldest turns make room (/set on_full).")
         }
-        if isVerbose { screen.note(Figures.line(summary)) }
-    }
-
-    private func contextBar(_ session: LanguageModelSession) async -> String {
-        do {
-            let used = try await loaded.promptTokens(of: session.transcript, opensReply: false).count
-            return screen.contextBar(used: used, size: loaded.contextSize)
-        } catch {
-            return Failure.message(for: error)
+        if isVerbose {
+            screen.note(Figures.line(summary))
+        } else {
+            screen.status(summary, contextSize: loaded.contextSize, dropped: desk.session.window.droppedTurns)
         }
     }
 
-    private func stats(_ session: LanguageModelSession, _ last: ReplySummary?) -> String {
-        let usage = session.usage
-        var lines = [
-            "Model     \(loaded.name), loaded in \(Figures.seconds(loaded.loadTime))",
-            "Memory    \(Figures.mebibytes(SystemMemory.resident ?? 0)) held",
-            "Tokens    \(usage.input.totalTokenCount) read, \(usage.input.cachedTokenCount) of them from the cache, "
-                + "\(usage.output.totalTokenCount) written",
-        ]
-        if let last { lines.append("Last      \(Figures.line(last))") }
-        lines.append("Settings")
-        lines += loaded.settings.all.map { "  \($0.name.key) \($0.description)" }
-        return VisibleText.of(lines.joined(separator: "\n"))
-    }
-
-    private static let help: String = {
-        let width = ChatInput.commands.map(\.name.count).max() ?? 0
-        let commands = ChatInput.commands.map { entry in
-            "  " + entry.name + String(repeating: " ", count: width - entry.name.count + 3) + entry.summary
-        }
-        return (commands + ["  Ctrl-C stops a reply and keeps it, clears a typed line, and leaves on an empty one."])
-            .joined(separator: "\n")
-    }()
-}
-
-extension LanguageModelSession {
-    /// A new conversation as the program holds it.
-    static func chat(_ model: LocalLanguageModel, instructions: String?, showsRaw: Bool) -> LanguageModelSession {
-        var entries: [Transcript.Entry] = []
-        if let instructions, !instructions.isEmpty {
-            entries.append(.instructions(.init(segments: [.text(.init(content: instructions))])))
-        }
-        return LanguageModelSession(
-            executor: LocalExecutor(model: model, wantsRaw: showsRaw),
-            transcript: Transcript(entries: entries)
-        )
+    private static func words(for trim: ContextTrim, of size: Int) -> String {
+        func turns(_ count: Int) -> String { count == 1 ? "turn" : "\(count) turns" }
+        var parts: [String] = []
+        if trim.shortenedTurns > 0 { parts.append("the oldest \(turns(trim.shortenedTurns)) cut short") }
+        if trim.droppedTurns > 0 { parts.append("the oldest \(turns(trim.droppedTurns)) left out") }
+        return "The context is full (\(trim.tokensBefore) of \(size) tokens): "
+            + "\(parts.joined(separator: " and ")) for the model. /save still has everything."
     }
 }

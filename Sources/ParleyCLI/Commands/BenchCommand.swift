@@ -117,7 +117,7 @@ struct Bench {
     /// Tokens written by the second, the first one aside, whose logits come with the prompt.
     func decode() async throws -> Double {
         var request = GenerationRequest(prompt: [Int32(1000 % loaded.vocabulary.count)])
-        request.sampling = loaded.sampling(for: GenerationOptions())
+        request.sampling = try loaded.sampling(for: GenerationOptions())
         // An end token would end the measurement.
         for token in 0..<Int32(loaded.vocabulary.count) where loaded.vocabulary.endsGeneration(token) {
             request.sampling.logitBias[token] = -.infinity

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ParleyCore
 import ParleyInference
+import ParleyModels
 
 /// `parley chat`: the conversation in the terminal.
 struct ChatCommand: AsyncParsableCommand {
@@ -17,20 +18,40 @@ struct ChatCommand: AsyncParsableCommand {
 
     func run() async throws {
         let values = model.values.merging(reply.values) { $1 }.merging(sampling.values) { $1 }
-        let screen = try ChatScreen(isQuiet: model.quiet)
+        let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
+        let history = HistoryFile(path: folders.state + "/history", home: folders.home)
+        let screen = try ChatScreen(isQuiet: model.quiet, history: history)
         let signals = try SignalWatch(cleanUp: { ChatScreen.restoreTerminal() })
-        let local = Loading.model(model, values: values)
-        let loaded = try await Loading.loaded(local, model, signals: signals)
+        var options = model
+        options.model = try await ModelChoice(folders: folders).reference(options, values: values, screen)
+        let local = Loading.model(options, values: values)
+        let loaded = try await Loading.loaded(local, options, signals: signals)
+        let desk = ChatDesk(
+            model: local,
+            loaded: loaded,
+            instructions: loaded.settings.systemPrompt,
+            overflow: try Loading.overflow(loaded.settings)
+        )
+        let personas = Personas(
+            folder: folders.config + "/personas",
+            home: folders.home,
+            samplingNames: SettingName.permitted(in: .recipeSampling).map(\.key)
+        )
+        if let name = loaded.settings.persona { try desk.take(try personas.named(name)) }
         screen.greet(loaded)
+        await screen.readHistory()
         let loop = ChatLoop(
             model: local,
             loaded: loaded,
             screen: screen,
             signals: signals,
-            instructions: loaded.settings.systemPrompt,
+            desk: desk,
+            files: ChatFolder(path: folders.data + "/chats", home: folders.home),
+            personas: personas,
             showsRaw: reply.raw,
             isVerbose: model.verbose
         )
+        desk.session.prewarm()
         let code = try await loop.run()
         await loaded.engine.shutDown()
         if code != 0 { throw Ended(code: code) }

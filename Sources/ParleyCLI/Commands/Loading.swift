@@ -42,6 +42,18 @@ enum Loading {
         }
     }
 
+    /// What is done when a conversation does not fit the context.
+    ///
+    /// - Throws: ``UsageError`` for a strategy that there is not.
+    static func overflow(_ settings: ResolvedSettings) throws -> ContextOverflow {
+        guard let overflow = ContextOverflow(settings.onFull) else {
+            throw UsageError(
+                message: "--on-full is \"\(settings.onFull)\"; it must be truncate, last=N, shorten, clear or error."
+            )
+        }
+        return overflow
+    }
+
     /// Loads a model for a command that shows no chat.
     static func load(_ options: ModelOptions, values: [String: String]) async throws -> LoadedModel {
         try await loaded(model(options, values: values), options, signals: try SignalWatch())

@@ -25,7 +25,8 @@ struct ModelsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
-            let catalog = ModelCatalog(folders: folders)
+            let environment = ProcessInfo.processInfo.environment
+            let catalog = ModelCatalog(folders: folders, environment: environment)
             let entries = try catalog.entries()
             if json { return try Stdout.write(JSONValue.array(entries.map(Self.json)).serialized(.pretty) + "\n") }
             if entries.isEmpty { return Stderr.line(ModelError.noModels(in: catalog.folder).description) }
@@ -35,22 +36,31 @@ struct ModelsCommand: AsyncParsableCommand {
                 let pad = String(repeating: " ", count: width - TerminalWidth.columns(of: name) + 2)
                 let size = Figures.mebibytes(entry.size)
                 let right = String(repeating: " ", count: max(0, 9 - size.count)) + size
-                let remark = entry.problem.map { "unusable: \($0.description)" } ?? entry.about ?? ""
-                try Stdout.write("\(name)\(pad)\(right)  \(VisibleText.of(remark))\n")
+                var what: [String] = []
+                if let facts = entry.facts {
+                    what.append([facts.parameters, facts.quantization].compactMap { $0 }.joined(separator: " "))
+                }
+                if let remark = entry.problem.map({ "unusable: \($0.description)" }) ?? entry.about {
+                    what.append(remark)
+                }
+                if entry.source != .parley { what.append("(\(entry.source))") }
+                try Stdout.write("\(name)\(pad)\(right)  \(VisibleText.of(what.joined(separator: "  ")))\n")
             }
         }
 
         private static func json(_ entry: ModelEntry) -> JSONValue {
-            .object(
-                JSONObject([
-                    ("name", .string(entry.name)),
-                    ("path", .string(entry.path)),
-                    ("kind", .string(entry.kind == .recipe ? "recipe" : "file")),
-                    ("size_bytes", .number(JSONNumber(entry.size))),
-                    ("can_chat", .bool(entry.isChatModel)),
-                    ("problem", entry.problem.map { .string($0.description) } ?? .null),
-                ])
-            )
+            var object = JSONObject()
+            object["name"] = .string(entry.name)
+            object["path"] = .string(entry.path)
+            object["kind"] = .string(entry.kind == .recipe ? "recipe" : "file")
+            object["source"] = .string("\(entry.source)")
+            object["size_bytes"] = .number(JSONNumber(entry.size))
+            object["can_chat"] = .bool(entry.isChatModel)
+            object["role"] = entry.role.map { .string("\($0)") } ?? .null
+            object["quantization"] = entry.facts?.quantization.map { .string($0) } ?? .null
+            object["context_size"] = entry.facts?.contextLength.map { .number(JSONNumber($0)) } ?? .null
+            object["problem"] = entry.problem.map { .string($0.description) } ?? .null
+            return .object(object)
         }
     }
 
@@ -69,7 +79,8 @@ struct ModelsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
-            let catalog = ModelCatalog(folders: folders)
+            let environment = ProcessInfo.processInfo.environment
+            let catalog = ModelCatalog(folders: folders, environment: environment)
             let entry = try model.map { try catalog.find($0) } ?? catalog.defaultEntry()
             let facts = ModelFacts(try entry.resolve(verification: VerifiedFiles(folder: folders.stamps)))
             if json {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ParleyCore
 import ParleyJSON
+import ParleyModels
 
 /// `parley respond`: one prompt, one reply.
 struct RespondCommand: AsyncParsableCommand {
@@ -30,24 +31,29 @@ struct RespondCommand: AsyncParsableCommand {
         let signals = try SignalWatch()
         let local = Loading.model(model, values: values)
         let loaded = try await Loading.loaded(local, model, signals: signals)
-        let session = LanguageModelSession.chat(local, instructions: loaded.settings.systemPrompt, showsRaw: reply.raw)
-        let stream = session.streamResponse(to: text)
+        let session = LanguageModelSession(model: local, instructions: try Self.instructions(loaded.settings))
+        session.overflow = try Loading.overflow(loaded.settings)
+        var responding = ResponseOptions()
+        responding.wantsRaw = self.reply.raw
+        let stream = session.streamResponse(to: text, responding: responding)
         let watch = signals.onSignal { stream.cancel() }
         defer { watch.end() }
         var output = ReplyOutput()
         var whole = ""
+        var reasoning = ""
         var summary: ReplySummary?
         while let event = try await stream.nextEvent() {
             switch event {
             case .text(let part) where !reply.raw, .raw(let part) where reply.raw:
                 whole += part
                 if !json { try output.show(part) }
+            case .reasoning(let part): reasoning += part
             case .finished(let end): summary = end
             default: break
             }
         }
         if json {
-            try Stdout.write(Self.json(whole, loaded, summary).serialized(.pretty) + "\n")
+            try Stdout.write(Self.json(whole, reasoning, loaded, summary).serialized(.pretty) + "\n")
         } else {
             try output.end()
         }
@@ -60,8 +66,20 @@ struct RespondCommand: AsyncParsableCommand {
         }
     }
 
-    private static func json(_ text: String, _ loaded: LoadedModel, _ summary: ReplySummary?) -> JSONValue {
+    /// What the model is to mind: the persona's words where one is asked for, else the system prompt.
+    private static func instructions(_ settings: ResolvedSettings) throws -> String? {
+        guard let name = settings.persona else { return settings.systemPrompt }
+        let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
+        let names = SettingName.permitted(in: .recipeSampling).map(\.key)
+        let personas = Personas(folder: folders.config + "/personas", home: folders.home, samplingNames: names)
+        return try personas.named(name).systemPrompt
+    }
+
+    private static func json(_ text: String, _ reasoning: String, _ loaded: LoadedModel, _ summary: ReplySummary?)
+        -> JSONValue
+    {
         var object = JSONObject([("model", .string(loaded.name)), ("content", .string(text))])
+        if !reasoning.isEmpty { object["reasoning"] = .string(reasoning) }
         guard let summary else { return .object(object) }
         func milliseconds(_ duration: Duration) -> JSONValue {
             .number(JSONNumber(Int((duration.inSeconds * 1000).rounded())))

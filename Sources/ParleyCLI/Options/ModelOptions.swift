@@ -20,6 +20,30 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Layers to put on a GPU (default: all).", valueName: "n"))
     var gpuLayers: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The chat format: chatml, user-assistant, alpaca, vicuna, llama2, llama3, mistral, gemma, phi, or a file of "
+                + "Jinja or with {prompt} (default: the model's own).",
+            valueName: "name|file"
+        )
+    )
+    var template: String?
+
+    @Option(help: ArgumentHelp("How precisely the cache keeps keys, such as q8_0 (default: f16).", valueName: "type"))
+    var cacheTypeK: String?
+
+    @Option(help: ArgumentHelp("How precisely the cache keeps values (default: f16).", valueName: "type"))
+    var cacheTypeV: String?
+
+    @Flag(help: "Lower context size and GPU layers to what fits the memory, rather than refuse.")
+    var fit = false
+
+    @Flag(help: "Keep the cache in 8 bits: half the memory, a little less exact. Short for both cache types q8_0.")
+    var performance = false
+
+    @Flag(help: "Keep the cache in 32 bits: twice the memory, nothing rounded. Short for both cache types f32.")
+    var accuracy = false
+
     @Flag(name: .long, help: "Say more: times, and what the inference library says.")
     var verbose = false
 
@@ -28,9 +52,22 @@ struct ModelOptions: ParsableArguments {
 
     /// The values given, by the names of the settings.
     var values: [String: String] {
-        [
+        var values = [
             "model": model, "context_size": contextSize, "batch_size": batchSize, "threads": threads,
-            "gpu_layers": gpuLayers,
+            "gpu_layers": gpuLayers, "template": template, "cache_type_k": cacheTypeK, "cache_type_v": cacheTypeV,
+            "fit": fit ? "yes" : nil,
         ].compactMapValues { $0 }
+        // A type that is named wins over the word for a set of them.
+        if performance || accuracy {
+            let type = performance ? "q8_0" : "f32"
+            values.merge(["cache_type_k": type, "cache_type_v": type]) { named, _ in named }
+        }
+        return values
+    }
+
+    func validate() throws {
+        if performance, accuracy {
+            throw ValidationError("--performance and --accuracy exclude each other. Choose one.")
+        }
     }
 }

@@ -38,6 +38,9 @@ struct SamplingFlags: ParsableArguments {
     @Option(help: ArgumentHelp("Lower tokens that are there at all (default: 0).", valueName: "n"))
     var presencePenalty: String?
 
+    @Option(help: ArgumentHelp("Whether the penalties count line breaks too (default: no).", valueName: "yes|no"))
+    var penalizeNewline: String?
+
     @Option(
         help: ArgumentHelp(
             "How far the temperature moves with the candidates' entropy; 0: off (default: 0).",
@@ -148,7 +151,8 @@ struct SamplingFlags: ParsableArguments {
         [
             "temperature": temperature, "top_k": topK, "top_p": topP, "min_p": minP, "seed": seed,
             "repeat_penalty": repeatPenalty, "repeat_last_n": repeatLastN, "frequency_penalty": frequencyPenalty,
-            "presence_penalty": presencePenalty, "temperature_range": temperatureRange,
+            "presence_penalty": presencePenalty, "penalize_newline": penalizeNewline,
+            "temperature_range": temperatureRange,
             "temperature_exponent": temperatureExponent, "typical_p": typicalP, "top_n_sigma": topNSigma,
             "xtc_probability": xtcProbability, "xtc_threshold": xtcThreshold, "dry_multiplier": dryMultiplier,
             "dry_base": dryBase, "dry_allowed_length": dryAllowedLength, "dry_last_n": dryLastN, "mirostat": mirostat,
@@ -165,11 +169,30 @@ struct ReplyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What the model is to mind throughout; empty for nothing.", valueName: "text"))
     var systemPrompt: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Whose manner the replies have: helpful, concise, expert, creative, teacher, or one of your own.",
+            valueName: "name"
+        )
+    )
+    var persona: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What is done when the conversation fills the context: truncate, last=N, shorten, clear or error "
+                + "(default: truncate).",
+            valueName: "strategy"
+        )
+    )
+    var onFull: String?
+
     @Flag(help: "Show the raw stream: special tokens and tags too.")
     var raw = false
 
     /// The values given, by the names of the settings.
     var values: [String: String] {
-        ["max_tokens": maxTokens, "system_prompt": systemPrompt].compactMapValues { $0 }
+        [
+            "max_tokens": maxTokens, "system_prompt": systemPrompt, "persona": persona, "on_full": onFull,
+        ].compactMapValues { $0 }
     }
 }

@@ -41,11 +41,30 @@ struct ReplyOutput {
     private let isTerminal: Bool
     private var filter = VisibleText()
     private var last: Character?
+    private var isReasoning = false
+    private let style: TerminalStyle
 
-    init(isTerminal: Bool = isatty(STDOUT_FILENO) == 1) { self.isTerminal = isTerminal }
+    init(isTerminal: Bool = isatty(STDOUT_FILENO) == 1) {
+        self.isTerminal = isTerminal
+        let device = TerminalDevice()
+        style = TerminalStyle(hasColor: device.capabilities(of: device.output).hasColor)
+    }
+
+    /// Shows a part of the reasoning before the reply, faint, on a terminal; elsewhere it is no result.
+    mutating func showReasoning(_ text: String) throws {
+        guard isTerminal else { return }
+        let safe = filter.push(text)
+        last = safe.last ?? last
+        isReasoning = true
+        try Stdout.write(style.apply(.dim, to: safe))
+    }
 
     /// Shows a part.
     mutating func show(_ text: String) throws {
+        if isReasoning {
+            try Stdout.write(last?.isNewline == true ? "\n" : "\n\n")
+            isReasoning = false
+        }
         let safe = isTerminal ? filter.push(text) : text
         last = safe.last ?? last
         try Stdout.write(safe)

@@ -1,6 +1,7 @@
 /// A line being typed: takes keys, tells what to do.
 ///
-/// The text may hold newlines (Alt-Enter, or from a paste). Moves and kills of a line mean the one at the cursor.
+/// The text may hold newlines (Alt-Enter, from a paste, or where an entry goes on). Moves and kills of a line mean the
+/// one at the cursor. Ctrl-R searches the history.
 package struct LineEditor: Sendable {
     /// What a key came to.
     package enum Action: Hashable, Sendable {
@@ -26,13 +27,14 @@ package struct LineEditor: Sendable {
 
     /// The text and the cursor.
     package private(set) var buffer = EditBuffer()
-    /// The lines that up and down go through, oldest first.
-    package private(set) var history: [String]
     /// The longest text, in UTF-8 bytes.
     package let limit: Int
+    /// Whether Enter goes on with a line that opened with `"""` or ends with a backslash, rather than send it.
+    package var continuesEntries = false
 
-    /// Which line of the history is shown, and what was typed before it was.
-    private var recalled: (index: Int, draft: EditBuffer)?
+    private var cursor: HistoryCursor
+    /// The search that is going on, and what was typed before it.
+    private var search: (state: HistorySearch, before: EditBuffer)?
     private var killed = ""
     private var continuesKill = false
 
@@ -42,16 +44,29 @@ package struct LineEditor: Sendable {
     ///   - history: earlier lines, oldest first.
     ///   - limit: the longest text that can be typed or pasted, in UTF-8 bytes.
     package init(history: [String] = [], limit: Int = 1 << 20) {
-        self.history = history
+        cursor = HistoryCursor(InputHistory(history))
         self.limit = max(0, limit)
     }
 
-    /// Puts a line at the end of the history, unless it is empty or the same as the last.
+    /// The lines that up and down go through, oldest first.
+    package var history: [String] { cursor.history.entries }
+
+    /// What stands before the line in the place of the prompt, while the history is searched.
+    package var searchPrompt: String? { search?.state.prompt }
+
+    /// Puts a line at the end of the history, if it is one to keep and not the same as the last.
     ///
     /// - Parameter line: what was submitted.
     package mutating func remember(_ line: String) {
-        guard !line.isEmpty, line != history.last else { return }
-        history.append(line)
+        cursor.remember(line)
+    }
+
+    /// Goes through other lines from now on.
+    ///
+    /// - Parameter entries: the lines, oldest first.
+    package mutating func useHistory(_ entries: [String]) {
+        cursor = HistoryCursor(InputHistory(entries))
+        search = nil
     }
 
     /// Takes a key.
@@ -59,6 +74,7 @@ package struct LineEditor: Sendable {
     /// - Parameter key: what was pressed.
     /// - Returns: what to do now.
     package mutating func handle(_ key: Key) -> Action {
+        if search != nil, let action = handleInSearch(key) { return action }
         let continuedKill = continuesKill
         continuesKill = false
         switch key {
@@ -73,7 +89,7 @@ package struct LineEditor: Sendable {
         case .oversizedPaste:
             return .tooLong(limit: limit)
         case .enter:
-            return .submit(takeLine())
+            return continueEntry() ?? .submit(takeLine())
         case .control("c"):
             return buffer.isEmpty ? .leave : clearLine()
         case .control("d") where buffer.isEmpty:
@@ -82,6 +98,9 @@ package struct LineEditor: Sendable {
             return .suspend
         case .control("l"):
             return .clearScreen
+        case .control("r"):
+            search = (HistorySearch(cursor.history), buffer)
+            return .redraw
         case .up, .control("p"):
             return moveUp() ? .redraw : .none
         case .down, .control("n"):
@@ -113,7 +132,7 @@ package struct LineEditor: Sendable {
     private mutating func takeLine() -> String {
         defer {
             buffer = EditBuffer()
-            recalled = nil
+            cursor.reset()
         }
         return buffer.text
     }
@@ -130,38 +149,79 @@ package struct LineEditor: Sendable {
         return .redraw
     }
 
+    /// Begins a new line of an entry that is not complete.
+    ///
+    /// - Returns: nil when it is complete.
+    private mutating func continueEntry() -> Action? {
+        guard continuesEntries else { return nil }
+        switch MultilineInput.continuation(of: buffer.text) {
+        case .quotes:
+            return insert("\n")
+        case .backslash:
+            let end = buffer.characters.count
+            buffer.remove(end - 1..<end)
+            buffer.move(to: end)
+            return insert("\n")
+        case nil:
+            return nil
+        }
+    }
+
     // MARK: Up and down
 
     private mutating func moveUp() -> Bool {
         let start = buffer.lineStart(at: buffer.cursor)
         guard start == 0 else {
-            let above = buffer.lineStart(at: start - 1)
-            buffer.move(to: min(above + buffer.cursor - start, start - 1))
+            buffer.move(to: buffer.position(below: buffer.columnsInLine, inLineAt: start - 1))
             return true
         }
-        let index = (recalled?.index ?? history.count) - 1
-        guard index >= 0 else { return false }
-        recalled = (index, recalled?.draft ?? buffer)
-        buffer = EditBuffer(history[index])
-        return true
+        return show(cursor.older(than: buffer))
     }
 
     private mutating func moveDown() -> Bool {
         let end = buffer.lineEnd(at: buffer.cursor)
         guard end == buffer.characters.count else {
-            let column = buffer.cursor - buffer.lineStart(at: buffer.cursor)
-            buffer.move(to: min(end + 1 + column, buffer.lineEnd(at: end + 1)))
+            buffer.move(to: buffer.position(below: buffer.columnsInLine, inLineAt: end + 1))
             return true
         }
-        guard let (index, draft) = recalled else { return false }
-        if index + 1 < history.count {
-            recalled = (index + 1, draft)
-            buffer = EditBuffer(history[index + 1])
-        } else {
-            recalled = nil
-            buffer = draft
-        }
+        return show(cursor.newer(than: buffer))
+    }
+
+    private mutating func show(_ recalled: EditBuffer?) -> Bool {
+        guard let recalled else { return false }
+        buffer = recalled
         return true
+    }
+
+    // MARK: Searching
+
+    /// Takes a key while the history is searched.
+    ///
+    /// - Returns: nil when the key is still to be taken.
+    private mutating func handleInSearch(_ key: Key) -> Action? {
+        guard let (current, before) = search else { return nil }
+        var state = current
+        let step = state.handle(key)
+        search = step == .show || step == .leaveToEditor ? (state, before) : nil
+        switch step {
+        case .show:
+            buffer = before
+            if let match = state.match {
+                buffer = EditBuffer(cursor.history.entries[match.entry])
+                buffer.move(to: match.offset)
+            }
+        case .cancel:
+            buffer = before
+        case .accept, .acceptThenHandle:
+            guard let match = state.match else { break }
+            if let found = cursor.go(to: match.entry, from: before) {
+                buffer = found
+                buffer.move(to: match.offset)
+            }
+        case .leaveToEditor:
+            return nil
+        }
+        return step == .acceptThenHandle ? nil : .redraw
     }
 
     // MARK: Moving, deleting, killing

@@ -20,16 +20,20 @@ struct LineLayout: Hashable, Sendable {
     private(set) var cursorColumn = 0
 
     private let width: Int
+    private let continuation: String
     private static let tabStop = 8
 
     /// Lays out.
     ///
     /// - Parameters:
     ///   - prompt: what stands before the text.
+    ///   - continuation: what stands before each further line of the text, one row at most.
     ///   - buffer: the text and the cursor in it.
     ///   - width: the columns of the terminal, at least 1.
-    init(prompt: String, buffer: EditBuffer, width: Int) {
+    init(prompt: String, continuation: String = "", buffer: EditBuffer, width: Int) {
         self.width = max(1, width)
+        // Where it would leave no room, the text is worth more.
+        self.continuation = TerminalWidth.columns(of: continuation) < width ? continuation : ""
         for character in prompt {
             place(character, into: \.prompt)
         }
@@ -62,19 +66,22 @@ struct LineLayout: Hashable, Sendable {
         switch character {
         case "\n", "\r\n":
             rows.append(Row())
+            for character in part == \.text ? continuation : "" { append(character, into: \.prompt) }
         case "\t":
             let stop = (last.columns / Self.tabStop + 1) * Self.tabStop
             for _ in last.columns..<min(stop, width) { append(" ", columns: 1, into: part) }
         default:
-            for shown in VisibleText.of(String(character)) {
-                let columns = TerminalWidth.columns(of: shown)
-                // A terminal of one column has no place for a wide character.
-                if columns > width {
-                    append("\u{FFFD}", columns: 1, into: part)
-                } else {
-                    append(shown, columns: columns, into: part)
-                }
-            }
+            for shown in VisibleText.of(String(character)) { append(shown, into: part) }
+        }
+    }
+
+    private mutating func append(_ shown: Character, into part: WritableKeyPath<Row, String>) {
+        let columns = TerminalWidth.columns(of: shown)
+        // A terminal of one column has no place for a wide character.
+        if columns > width {
+            append("\u{FFFD}", columns: 1, into: part)
+        } else {
+            append(shown, columns: columns, into: part)
         }
     }
 

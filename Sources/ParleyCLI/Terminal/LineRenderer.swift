@@ -6,12 +6,14 @@
 package struct LineRenderer: Sendable {
     /// What stands before the line.
     package var prompt: String
+    /// What stands before each further line of the text.
+    package var continuation: String
     /// How the prompt is shown.
     package var style: TerminalStyle
 
-    /// What is on the screen: the cells taken in each row, and the cursor.
+    /// What is on the screen: the columns of the characters in each row, and the cursor.
     private struct Drawing: Sendable {
-        var rowColumns: [Int]
+        var rows: [[UInt8]]
         var cursorRow: Int
         var cursorColumn: Int
         var width: Int
@@ -22,9 +24,15 @@ package struct LineRenderer: Sendable {
     ///
     /// - Parameters:
     ///   - prompt: what stands before the line; controls in it are shown, not sent.
-    ///   - style: how the prompt is shown.
-    package init(prompt: String, style: TerminalStyle = TerminalStyle(hasColor: false)) {
+    ///   - continuation: what stands before each further line of the text.
+    ///   - style: how the prompts are shown.
+    package init(
+        prompt: String,
+        continuation: String = "",
+        style: TerminalStyle = TerminalStyle(hasColor: false)
+    ) {
         self.prompt = prompt
+        self.continuation = continuation
         self.style = style
     }
 
@@ -35,10 +43,12 @@ package struct LineRenderer: Sendable {
     ///   - size: the size of the terminal now.
     /// - Returns: what to write to the terminal.
     package mutating func draw(_ buffer: EditBuffer, in size: TerminalSize) -> String {
-        let layout = LineLayout(prompt: prompt, buffer: buffer, width: size.columns)
+        let layout = LineLayout(prompt: prompt, continuation: continuation, buffer: buffer, width: size.columns)
         let first = Self.firstRow(of: layout, screenRows: size.rows)
         let rows = layout.rows[first..<min(first + size.rows, layout.rows.count)]
         var output = toFirstRow(width: size.columns, screenRows: size.rows)
+        // A row that was folded may be held for one with the next, until it is erased whole.
+        if let drawing, drawing.width != size.columns { output += "\u{1B}[J" }
         for (index, row) in rows.enumerated() {
             if index > 0 { output += "\r\n" }
             output += style.apply(.prompt, to: row.prompt) + row.text
@@ -50,7 +60,7 @@ package struct LineRenderer: Sendable {
         let cursorRow = layout.cursorRow - first
         output += Self.move(up: rows.count - 1 - cursorRow) + "\r" + Self.move(right: layout.cursorColumn)
         drawing = Drawing(
-            rowColumns: rows.map(\.columns),
+            rows: rows.map { row in (row.prompt + row.text).map { UInt8(clamping: TerminalWidth.columns(of: $0)) } },
             cursorRow: cursorRow,
             cursorColumn: layout.cursorColumn,
             width: size.columns
@@ -64,7 +74,7 @@ package struct LineRenderer: Sendable {
     package mutating func finish() -> String {
         guard let drawing else { return "" }
         self.drawing = nil
-        return Self.move(down: drawing.rowColumns.count - 1 - drawing.cursorRow) + "\r\n"
+        return Self.move(down: drawing.rows.count - 1 - drawing.cursorRow) + "\r\n"
     }
 
     /// Takes the line off the screen, so that something else can be written in its place.
@@ -103,10 +113,31 @@ package struct LineRenderer: Sendable {
         var up = drawing.cursorRow
         if width < drawing.width {
             // Each row above has been folded into several, and the cursor's own up to the cursor.
-            up = drawing.rowColumns[..<drawing.cursorRow].reduce(0) { $0 + max(1, ($1 + width - 1) / width) }
-            up += drawing.cursorColumn / width
+            up = drawing.rows[..<drawing.cursorRow].reduce(0) { $0 + Self.fold($1, to: width, upTo: nil).row + 1 }
+            up += Self.fold(drawing.rows[drawing.cursorRow], to: width, upTo: drawing.cursorColumn).row
         }
         return "\r" + Self.move(up: min(up, screenRows - 1))
+    }
+
+    /// Where in rows of a smaller width a character of a row comes to stand: wide ones are not torn apart.
+    ///
+    /// - Parameters:
+    ///   - columns: the columns of each character in the row.
+    ///   - width: the columns of the smaller rows.
+    ///   - place: the column of the character; nil for the last one.
+    /// - Returns: the row and the column, from 0.
+    private static func fold(_ columns: [UInt8], to width: Int, upTo place: Int?) -> (row: Int, column: Int) {
+        var (row, column, passed) = (0, 0, 0)
+        for count in columns.lazy.map(Int.init) {
+            if column + count > width { (row, column) = (row + 1, 0) }
+            if let place, passed >= place { return (row, column) }
+            column += count
+            passed += count
+        }
+        guard let place else { return (row, column) }
+        // Beyond the text each cell is one column.
+        column += place - passed
+        return (row + column / width, column % width)
     }
 
     private static func move(up count: Int) -> String { count > 0 ? "\u{1B}[\(count)A" : "" }

@@ -25,6 +25,7 @@ package actor TerminalSession {
     /// The line that is being read.
     private struct Reading {
         var renderer: LineRenderer
+        let prompt: String
         let input: TerminalInput
         var outcome: Outcome?
         var failure: TerminalError?
@@ -61,16 +62,23 @@ package actor TerminalSession {
     ///
     /// - Parameters:
     ///   - prompt: what stands before the line; controls in it are shown, not sent.
+    ///   - continuation: what stands before further lines, and makes an entry go on that opens with `"""` or ends with a
+    ///     backslash (`MultilineInput`); nil where such an entry is a whole one.
     ///   - history: what up and down go through, oldest first; without it, the lines that this session has read.
     /// - Throws: when the terminal cannot be used, or is gone (`isClosed`).
     /// - Returns: the line, or why there is none. When the task is cancelled that is `.end`.
-    package func readLine(prompt: String, history: [String]? = nil) async throws(TerminalError) -> Outcome {
+    package func readLine(
+        prompt: String,
+        continuation: String? = nil,
+        history: [String]? = nil
+    ) async throws(TerminalError) -> Outcome {
         guard reading == nil else { throw TerminalError(attempt: "read two lines at once", code: EBUSY) }
         if let history { editor = LineEditor(history: history) }
+        editor.continuesEntries = continuation != nil
         try device.setMode(.editing)
         let outcome: Outcome
         do throws(TerminalError) {
-            outcome = try await edit(prompt)
+            outcome = try await edit(prompt, continuation ?? "")
         } catch {
             // The first error is the one to tell.
             try? device.setMode(.original)
@@ -80,11 +88,19 @@ package actor TerminalSession {
         return outcome
     }
 
-    private func edit(_ prompt: String) async throws(TerminalError) -> Outcome {
+    /// Goes through other lines with up, down and Ctrl-R from now on.
+    ///
+    /// - Parameter entries: the lines, oldest first.
+    package func useHistory(_ entries: [String]) {
+        editor.useHistory(entries)
+    }
+
+    private func edit(_ prompt: String, _ continuation: String) async throws(TerminalError) -> Outcome {
         let signals = try ProcessSignals.listen(to: [.windowChange, .resume])
         let input = try TerminalInput(device.input, reportsQuiet: true)
         let watch = Task { for await signal in signals { take(signal) } }
-        reading = Reading(renderer: LineRenderer(prompt: prompt, style: style), input: input)
+        let renderer = LineRenderer(prompt: prompt, continuation: continuation, style: style)
+        reading = Reading(renderer: renderer, prompt: prompt, input: input)
         defer {
             watch.cancel()
             input.stop()
@@ -154,7 +170,7 @@ package actor TerminalSession {
             editor.remember(line)
             reading?.outcome = .line(line)
             // Several keys may have come at once: the screen shall keep the line as it was sent.
-            try show(reading?.renderer.draw(EditBuffer(line), in: device.size()) ?? "")
+            try draw(EditBuffer(line))
         case .leave:
             reading?.outcome = .leave
         case .endOfInput:
@@ -176,8 +192,12 @@ package actor TerminalSession {
         return true
     }
 
-    private func draw() throws(TerminalError) {
-        try show(reading?.renderer.draw(editor.buffer, in: device.size()) ?? "")
+    private func draw() throws(TerminalError) { try draw(editor.buffer) }
+
+    private func draw(_ buffer: EditBuffer) throws(TerminalError) {
+        let prompt = editor.searchPrompt ?? reading?.prompt ?? ""
+        reading?.renderer.prompt = prompt
+        try show(reading?.renderer.draw(buffer, in: device.size()) ?? "")
     }
 
     private func show(_ text: String) throws(TerminalError) {

@@ -49,18 +49,27 @@ package enum ContextSizing {
     /// - Parameters:
     ///   - requested: what was asked for; nil leaves the choice to the model and the memory.
     ///   - situation: what is known.
+    ///   - lowers: whether a size that does not fit is lowered rather than refused.
     /// - Returns: the choice.
     /// - Throws: ``LanguageModelError/invalidOption(_:)`` when what was asked for does not fit, and
     ///   ``LanguageModelError/modelUnavailable(_:)`` when nothing would.
     package static func choose(
         requested: Int?,
-        _ situation: Situation
+        _ situation: Situation,
+        lowers: Bool = false
     ) throws(LanguageModelError) -> Choice {
         if let requested {
             guard requested > 0, requested <= Int(Int32.max) else {
                 throw .invalidOption(.init(debugDescription: "A context of \(requested) tokens is not possible."))
             }
             if let most = situation.most, requested > most {
+                if lowers, most >= usualLeast {
+                    let rounded = most >= 512 ? most / 256 * 256 : most
+                    return Choice(
+                        contextSize: rounded,
+                        notice: "The context has \(rounded) tokens in place of \(requested), which is what fits."
+                    )
+                }
                 let needed = situation.bytesPerToken.multipliedReportingOverflow(by: UInt64(requested))
                 let size = needed.overflow ? "more than any machine has" : mebibytes(needed.partialValue)
                 throw .invalidOption(
@@ -69,7 +78,7 @@ package enum ContextSizing {
                             A context of \(requested) tokens takes \(size) for its cache beside \
                             \(mebibytes(situation.weights)) for the model, and \
                             \(mebibytes(situation.available ?? 0)) of memory are free. \
-                            At most \(most) tokens fit.
+                            At most \(most) tokens fit; --fit takes what fits.
                             """
                     )
                 )

@@ -1,5 +1,7 @@
+import Foundation
 package import ParleyChatFormat
 package import ParleyInference
+import ParleyJinja
 package import ParleyLlama
 import ParleyModels
 import Synchronization
@@ -14,8 +16,6 @@ package final class LoadedModel: Sendable {
     package let llama: LlamaModel
     /// How chats are written for it.
     package let format: ChatFormat
-    /// Texts that end a reply beside its own end tokens.
-    package let stops: [[UInt8]]
     /// The adapters that its requests run under.
     package let adapters: [AdapterUse]
     /// Every setting with its source.
@@ -26,6 +26,9 @@ package final class LoadedModel: Sendable {
     package let loadTime: Duration
 
     private let tokenizer: PromptTokenizer
+    private let syntax: ReplySyntax
+    private let showsReasoning: Bool
+    private let controls: Set<String>
     private let longestPiece = Mutex<Int?>(nil)
 
     init(
@@ -47,8 +50,14 @@ package final class LoadedModel: Sendable {
         self.notices = notices
         self.loadTime = loadTime
         tokenizer = PromptTokenizer(vocabulary: llama.vocabulary)
-        let special = Set(llama.vocabulary.specialTokens.map(\.text))
-        stops = format.endings.filter { !special.contains($0) }.map { Array($0.utf8) }
+        let controls = llama.vocabulary.specialTokens.filter(\.isControl).map(\.text)
+        self.controls = Set(controls)
+        syntax = ReplySyntax.recognise(
+            template: format.source,
+            endings: format.endings,
+            markers: llama.vocabulary.markers
+        )
+        showsReasoning = syntax.reasoning.contains { format.source.contains($0.open) }
     }
 
     /// Its vocabulary.
@@ -60,33 +69,102 @@ package final class LoadedModel: Sendable {
     /// The most tokens of a reply, where a request does not say.
     package var maximumTokens: Int { settings.maximumTokens }
 
+    /// What a request's prompt is.
+    package struct Prompt: Sendable {
+        /// Its text with its origins.
+        package var stretches: [Stretch]
+        /// Its tokens.
+        package var tokens: [Int32]
+    }
+
+    /// A request's prompt as the model reads it.
+    ///
+    /// - Parameter request: the request.
+    /// - Returns: the prompt.
+    /// - Throws: ``LanguageModelError``; ``LanguageModelError/contextSizeExceeded(_:)`` when the bytes alone prove that it
+    ///   does not fit.
+    package func prompt(for request: LanguageModelExecutorGenerationRequest) async throws -> Prompt {
+        let ending: ChatFormat.Ending =
+            switch request.ending {
+            case .reply: .reply
+            case .entry: .message
+            case .openEntry: .openMessage
+            }
+        do {
+            var stretches = try format.render(
+                ChatMessage.messages(of: request.transcript),
+                ending: ending,
+                now: JinjaClock.now
+            ).stretches
+            if let prefix = request.responsePrefix { stretches.append(Stretch(prefix, .data)) }
+            try checkLength(stretches)
+            return Prompt(stretches: stretches, tokens: try tokenizer.tokenize(stretches))
+        } catch {
+            throw LanguageModelError(inference: error)
+        }
+    }
+
     /// The tokens of a conversation as the model reads it.
     ///
     /// - Parameters:
     ///   - transcript: the conversation.
     ///   - opensReply: whether the opening of the next reply is counted.
     /// - Returns: the tokens.
-    /// - Throws: ``LanguageModelError/contextSizeExceeded(_:)`` when the bytes alone prove that it does not fit.
+    /// - Throws: as ``prompt(for:)``.
     package func promptTokens(of transcript: Transcript, opensReply: Bool) async throws -> [Int32] {
-        let stretches = format.render(Self.messages(of: transcript), opensReply: opensReply)
-        let bytes = stretches.reduce(0) { $0 + $1.text.utf8.count }
-        // Tokenizing takes time in proportion to the text: no need to spend it on what can never fit.
-        if bytes / 4 > contextSize {
-            let least = bytes / longest()
-            if least > contextSize {
-                throw LanguageModelError.tooLong(tokens: least, contextSize: contextSize, isAtLeast: true)
-            }
+        var request = LanguageModelExecutorGenerationRequest(transcript: transcript)
+        request.ending = opensReply ? .reply : .entry
+        return try await prompt(for: request).tokens
+    }
+
+    /// What the engine is asked for a session's request, and how its reply is read.
+    func generation(
+        for request: LanguageModelExecutorGenerationRequest
+    ) async throws -> (request: GenerationRequest, syntax: ReplySyntax) {
+        let options = request.generationOptions
+        let prompt = try await prompt(for: request)
+        var generation = GenerationRequest(prompt: prompt.tokens)
+        generation.sampling = try sampling(for: options)
+        generation.maximumTokens = options.maximumResponseTokens ?? maximumTokens
+        generation.adapters = adapters
+        if let most = generation.maximumTokens, most < 1 {
+            throw LanguageModelError.invalidOption(
+                .init(debugDescription: "A response needs room for at least one token; \(most) were asked for.")
+            )
         }
-        do {
-            return try tokenizer.tokenize(stretches)
-        } catch {
-            throw LanguageModelError(inference: error)
+        let stops = options.sampling.stop
+        guard !stops.contains("") else {
+            throw LanguageModelError.invalidOption(
+                .init(debugDescription: "A stop text is empty. Leave it out, or say what ends the response.")
+            )
         }
+        var syntax = syntax
+        let opening = prompt.stretches.suffix(2).filter { $0.origin == .template }.map(\.text).joined()
+        let opensReply = request.responsePrefix == nil && request.ending == .reply
+        syntax.opening = opensReply ? syntax.opening(behind: opening) : .answer
+        let endings = format.endings.filter { !controls.contains($0) }
+        generation.stops = endings.map { Array($0.utf8) }
+        if showsReasoning {
+            // Stop texts do not count in the reasoning, so the reader decides.
+            syntax.stops = stops
+        } else {
+            // The engine stops at the very token.
+            generation.stops += stops.map { Array($0.utf8) }
+        }
+        return (generation, syntax)
     }
 
     /// The sampling of a request: the model's settings, changed by what the request asks for.
-    package func sampling(for options: GenerationOptions) -> SamplingOptions {
-        var sampling = settings.samplingOptions
+    ///
+    /// - Throws: ``LanguageModelError/invalidOption(_:)`` for a value out of its range.
+    package func sampling(for options: GenerationOptions) throws(LanguageModelError) -> SamplingOptions {
+        let layer: SettingsLayer
+        do {
+            layer = try SettingsLayer(.request, values: options.sampling.values.mapValues { $0 })
+        } catch {
+            throw LanguageModelError(inference: error)
+        }
+        var sampling = settings.overridden(by: layer).samplingOptions
         if let temperature = options.temperature { sampling.temperature = Float(temperature) }
         switch options.samplingMode?.kind {
         case nil: break
@@ -100,16 +178,18 @@ package final class LoadedModel: Sendable {
             (sampling.topK, sampling.minP) = (0, 0)
             sampling.seed = seed ?? sampling.seed
         }
+        sampling.logitBias = options.sampling.logitBias
+        sampling.unpenalizedTokens = options.sampling.unpenalizedTokens
         return sampling
     }
 
-    static func messages(of transcript: Transcript) -> [ChatMessage] {
-        transcript.map { entry in
-            switch entry {
-            case .instructions: ChatMessage(.system, entry.text)
-            case .prompt: ChatMessage(.user, entry.text)
-            case .response(let response): ChatMessage(.assistant, entry.text, tokens: response.tokens)
-            }
+    /// Refuses what can never fit before any time is spent on tokenizing it.
+    private func checkLength(_ stretches: [Stretch]) throws {
+        let bytes = stretches.reduce(0) { $0 + $1.text.utf8.count }
+        guard bytes / 4 > contextSize else { return }
+        let least = bytes / longest()
+        if least > contextSize {
+            throw LanguageModelError.tooLong(tokens: least, contextSize: contextSize, isAtLeast: true)
         }
     }
 

@@ -1,42 +1,106 @@
 import ParleyChatFormat
 import ParleyInference
 import ParleyLlama
+import Synchronization
 
-/// Carries a session's requests out on a local model.
-package struct LocalExecutor: SessionExecutor {
-    private let model: LocalLanguageModel
-    private let wantsRaw: Bool
+extension LocalLanguageModel: LanguageModel {
+    /// What carries out requests to a local model.
+    public typealias Executor = LocalExecutor
 
-    /// An executor.
-    ///
-    /// - Parameters:
-    ///   - model: the model; it is loaded with the first request when it is not yet.
-    ///   - wantsRaw: whether replies carry the raw stream beside their text.
-    package init(model: LocalLanguageModel, wantsRaw: Bool = false) {
-        self.model = model
-        self.wantsRaw = wantsRaw
+    /// What a local model can do beside answering in text.
+    public var capabilities: LanguageModelCapabilities {
+        LanguageModelCapabilities([.reasoning, .responsePrefix, .completion, .tokenCounting])
     }
 
-    package func respond(to transcript: Transcript, options: GenerationOptions) async throws -> any SessionReply {
+    /// What its executors are made from: nothing that is not in the model.
+    public var executorConfiguration: LocalExecutor.Configuration { LocalExecutor.Configuration() }
+}
+
+/// Carries a session's requests out on a local model.
+public final class LocalExecutor: LanguageModelExecutor {
+    /// The kind of model that it serves.
+    public typealias Model = LocalLanguageModel
+
+    /// What it is made from.
+    public struct Configuration: Hashable, Sendable {}
+
+    private let warming = Mutex<Task<Void, Never>?>(nil)
+
+    /// An executor for a session.
+    ///
+    /// - Parameter configuration: has nothing to say.
+    public init(configuration: Configuration) {}
+
+    deinit { warming.withLock { $0 }?.cancel() }
+
+    /// Computes what a coming request will begin with, and loads the model for it.
+    ///
+    /// - Parameters:
+    ///   - model: the session's model.
+    ///   - transcript: what that request will begin with; a prompt at its end is taken as a beginning.
+    public func prewarm(model: LocalLanguageModel, transcript: Transcript) {
+        let task = Task {
+            guard let loaded = try? await model.loaded(), !transcript.isEmpty else { return }
+            var request = LanguageModelExecutorGenerationRequest(transcript: transcript)
+            request.ending = transcript.last?.isPrompt == true ? .openEntry : .entry
+            guard var generation = try? await loaded.generation(for: request).request else { return }
+            generation.maximumTokens = 0
+            generation.priority = -1
+            guard let stream = try? await loaded.engine.submit(generation) else { return }
+            do { for try await _ in stream {} } catch {}
+        }
+        let old = warming.withLock { warming in
+            defer { warming = task }
+            return warming
+        }
+        old?.cancel()
+    }
+
+    /// Answers the last entry of a transcript, or completes it.
+    ///
+    /// - Parameters:
+    ///   - request: the transcript, and how to generate.
+    ///   - model: the session's model; it is loaded when it is not yet.
+    ///   - channel: where the reply's events go.
+    /// - Throws: ``LanguageModelError``.
+    public nonisolated(nonsending) func respond(
+        to request: LanguageModelExecutorGenerationRequest,
+        model: LocalLanguageModel,
+        streamingInto channel: LanguageModelExecutorGenerationChannel
+    ) async throws {
         let began = ContinuousClock.now
-        let loaded = try await model.loaded()
-        let prompt = try await loaded.promptTokens(of: transcript, opensReply: true)
-        var request = GenerationRequest(prompt: prompt)
-        request.sampling = loaded.sampling(for: options)
-        request.maximumTokens = options.maximumResponseTokens ?? loaded.maximumTokens
-        request.adapters = loaded.adapters
-        request.stops = loaded.stops
-        if let most = request.maximumTokens, most < 1 {
-            throw LanguageModelError.invalidOption(
-                .init(debugDescription: "A response needs room for at least one token; \(most) were asked for.")
+        // What was computed ahead by now is found in the cache; the rest would stand in the way.
+        warming.withLock { $0 }?.cancel()
+        guard request.schema == nil else {
+            throw LanguageModelError.unsupportedCapability(
+                .init(capability: .guidedGeneration, debugDescription: "This model does not answer to a schema yet.")
             )
         }
+        let loaded = try await model.loaded()
+        let (generation, syntax) = try await loaded.generation(for: request)
+        let stream: GenerationStream
         do {
-            let stream = try await loaded.engine.submit(request)
-            return LocalReply(stream: stream, vocabulary: loaded.vocabulary, wantsRaw: wantsRaw, began: began)
+            stream = try await loaded.engine.submit(generation)
         } catch {
             throw LanguageModelError(inference: error)
         }
+        var reply = LocalReply(vocabulary: loaded.vocabulary, syntax: syntax, wantsRaw: request.wantsRaw, began: began)
+        do {
+            for try await event in stream {
+                for part in reply.take(event) { await channel.send(part) }
+                if reply.isOver { stream.cancel() }
+            }
+        } catch {
+            throw LanguageModelError(inference: error)
+        }
+    }
+}
+
+extension LocalLanguageModel: ContextMeter {
+    package var maximumReply: Int? { get async throws { try await loaded().maximumTokens } }
+
+    package func promptTokenCount(for request: LanguageModelExecutorGenerationRequest) async throws -> Int {
+        try await loaded().prompt(for: request).tokens.count
     }
 }
 
@@ -48,6 +112,8 @@ extension LanguageModelError {
         case InferenceError.promptTooLong(let tokens, let limit):
             self = .tooLong(tokens: tokens, contextSize: limit + 1)
         case let error as SamplingError: self = .invalidOption(.init(debugDescription: "\(error)"))
+        case let error as SettingsError: self = .invalidOption(.init(debugDescription: error.description))
+        case let error as ChatFormatError: self = .invalidTemplate(.init(debugDescription: error.description))
         default: self = .inferenceFailure(.init(debugDescription: "\(error)"))
         }
     }

@@ -162,27 +162,3 @@ public enum SystemLanguageModel {
     /// The default model of this machine.
     public static let `default` = LocalLanguageModel()
 }
-
-extension LanguageModelSession {
-    /// A new conversation.
-    ///
-    /// - Parameters:
-    ///   - model: what answers.
-    ///   - instructions: what it is to mind throughout.
-    public convenience init(model: LocalLanguageModel = SystemLanguageModel.default, instructions: String? = nil) {
-        var entries: [Transcript.Entry] = []
-        if let instructions, !instructions.isEmpty {
-            entries.append(.instructions(.init(segments: [.text(.init(content: instructions))])))
-        }
-        self.init(model: model, transcript: Transcript(entries: entries))
-    }
-
-    /// Goes on with a conversation.
-    ///
-    /// - Parameters:
-    ///   - model: what answers.
-    ///   - transcript: the conversation so far.
-    public convenience init(model: LocalLanguageModel = SystemLanguageModel.default, transcript: Transcript) {
-        self.init(executor: LocalExecutor(model: model), transcript: transcript)
-    }
-}

@@ -1,94 +1,115 @@
 import ParleyChatFormat
 import ParleyInference
 import ParleyLlama
-import Synchronization
 
-/// A local model's reply: the engine's token events as text.
-final class LocalReply: SessionReply {
-    private struct State {
-        var text = UTF8Holdback()
-        var raw = UTF8Holdback()
-        var waiting: [SessionReplyEvent] = []
-        var tokens: [Int32] = []
-        var seed: UInt64 = 0
-        var firstToken: Duration?
-    }
+/// Turns the engine's events into those of a reply: whole characters, no tags, reasoning apart.
+struct LocalReply {
+    typealias Event = LanguageModelExecutorGenerationChannel.Event
 
-    private let stream: GenerationStream
     private let vocabulary: LlamaVocabulary
-    private let wantsRaw: Bool
     private let began: ContinuousClock.Instant
-    private let state = Mutex(State())
+    private let wantsRaw: Bool
+    private var reader: ReplyReader
+    private var raw = UTF8Holdback()
+    private var tokens: [Int32] = []
+    private var reasoningTokens = 0
+    private var firstToken: Duration?
+    private var seed: UInt64 = 0
 
-    init(stream: GenerationStream, vocabulary: LlamaVocabulary, wantsRaw: Bool, began: ContinuousClock.Instant) {
-        self.stream = stream
+    /// A reply that begins.
+    ///
+    /// - Parameters:
+    ///   - vocabulary: the model's.
+    ///   - syntax: how the model marks the parts of its replies.
+    ///   - wantsRaw: whether the model's own spelling is shown too.
+    ///   - began: when it was asked for.
+    init(vocabulary: LlamaVocabulary, syntax: ReplySyntax, wantsRaw: Bool, began: ContinuousClock.Instant) {
         self.vocabulary = vocabulary
         self.wantsRaw = wantsRaw
         self.began = began
+        reader = ReplyReader(syntax)
     }
 
-    func cancel() { stream.cancel() }
+    /// Whether nothing more is wanted of the engine.
+    var isOver: Bool { reader.isDone }
 
-    func next() async throws -> SessionReplyEvent? {
-        while true {
-            let waiting: SessionReplyEvent? = state.withLock { state in
-                state.waiting.isEmpty ? nil : state.waiting.removeFirst()
-            }
-            if let waiting { return waiting }
-            var iterator = stream.makeAsyncIterator()
-            guard let event = try await iterator.next() else { return nil }
-            state.withLock { take(event, &$0) }
-        }
-    }
-
-    private func take(_ event: GenerationEvent, _ state: inout State) {
+    /// What comes of an event of the engine's.
+    mutating func take(_ event: GenerationEvent) -> [Event] {
         switch event {
         case .started(let start):
-            state.seed = start.seed
-            state.waiting.append(.started(promptTokens: start.promptTokens, cachedTokens: start.cachedTokens))
-        case .token(let token):
-            if state.firstToken == nil { state.firstToken = ContinuousClock.now - began }
-            state.tokens.append(token.token)
-            if wantsRaw {
-                show(state.raw.push(vocabulary.spelling(of: token.token)), as: SessionReplyEvent.raw, &state)
-            }
-            show(state.text.push(token.released), as: SessionReplyEvent.text, &state)
-        case .embedding:
-            break
-        case .finished(let finish):
-            if wantsRaw {
-                if case .endOfGeneration(let token?) = finish.reason {
-                    show(state.raw.push(vocabulary.spelling(of: token)), as: SessionReplyEvent.raw, &state)
-                }
-                show(state.raw.finish(), as: SessionReplyEvent.raw, &state)
-            }
-            show(state.text.push(finish.released) + state.text.finish(), as: SessionReplyEvent.text, &state)
-            state.waiting.append(.finished(summary(finish, state)))
+            seed = start.seed
+            return [.started(promptTokens: start.promptTokens, cachedTokens: start.cachedTokens)]
+        case .token(let token): return take(token)
+        case .embedding, .logits: return []
+        case .finished(let finish): return take(finish)
         }
     }
 
-    private func show(_ text: String, as event: (String) -> SessionReplyEvent, _ state: inout State) {
-        if !text.isEmpty { state.waiting.append(event(text)) }
+    private mutating func take(_ token: GenerationEvent.Generated) -> [Event] {
+        if reader.isDone { return [] }
+        if firstToken == nil { firstToken = ContinuousClock.now - began }
+        tokens.append(token.token)
+        var events: [Event] = []
+        if wantsRaw { show(raw.push(vocabulary.spelling(of: token.token)), as: Event.raw, &events) }
+        if token.bytes.isEmpty, vocabulary.isControl(token.token) {
+            read(reader.feed(vocabulary.spelling(of: token.token), isSpecialToken: true), &events)
+        }
+        read(reader.feed(token.released), &events)
+        return events
     }
 
-    private func summary(_ finish: GenerationEvent.Finished, _ state: State) -> ReplySummary {
+    private mutating func take(_ finish: GenerationEvent.Finished) -> [Event] {
+        var events: [Event] = []
+        let wasStopped = reader.isDone
+        if wantsRaw {
+            if case .endOfGeneration(let token?) = finish.reason {
+                show(raw.push(vocabulary.spelling(of: token)), as: Event.raw, &events)
+            }
+            show(raw.finish(), as: Event.raw, &events)
+        }
+        read(reader.feed(finish.released) + reader.finish(), &events)
+        events.append(.finished(summary(finish, wasStopped: wasStopped)))
+        return events
+    }
+
+    private mutating func read(_ parts: [ReplyEvent], _ events: inout [Event]) {
+        for part in parts {
+            switch part {
+            case .text(let text): events.append(.response(action: .appendText(text)))
+            case .reasoning(let text): events.append(.reasoning(action: .appendText(text)))
+            case .reasoningEnded:
+                // The tokens of the text begin behind the reasoning's; those alone come back in the next prompt.
+                reasoningTokens += tokens.count
+                tokens = []
+            case .stopped: break
+            }
+        }
+    }
+
+    private func show(_ text: String, as event: (String) -> Event, _ events: inout [Event]) {
+        if !text.isEmpty { events.append(event(text)) }
+    }
+
+    private func summary(_ finish: GenerationEvent.Finished, wasStopped: Bool) -> ReplySummary {
         let reason: ReplySummary.Reason =
             switch finish.reason {
             case .endOfGeneration, .stop: .endOfTurn
             case .maximumTokens, .contextFull: .length
-            case .cancelled: .cancelled
+            case .cancelled: wasStopped ? .endOfTurn : .cancelled
             }
-        return ReplySummary(
+        var summary = ReplySummary(
             reason: reason,
             isContextFull: finish.reason == .contextFull,
             promptTokens: finish.promptTokens,
             cachedTokens: finish.cachedTokens,
             generatedTokens: finish.generatedTokens,
-            tokens: state.tokens,
+            tokens: tokens,
             prefill: finish.prefill,
             generation: finish.generation,
-            timeToFirstToken: state.firstToken,
-            seed: state.seed
+            timeToFirstToken: firstToken,
+            seed: seed
         )
+        summary.reasoningTokens = reasoningTokens
+        return summary
     }
 }

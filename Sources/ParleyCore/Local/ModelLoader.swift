@@ -10,6 +10,8 @@ package import ParleyModels
 package enum ModelLoader {
     /// What is known of a model before its weights are loaded.
     package struct Plan: Sendable {
+        /// The model in the catalog.
+        package var entry: ModelEntry
         /// The files and their headers.
         package var model: ResolvedModel
         /// Every setting with its source.
@@ -33,13 +35,15 @@ package enum ModelLoader {
         do {
             let user = try userLayers(request, environment: environment, folders: folders)
             let asked = ResolvedSettings(layers: user)
-            let catalog = ModelCatalog(folders: folders)
-            let entry = try (request.reference ?? asked.model).map { try catalog.find($0) } ?? catalog.defaultEntry()
+            let catalog = ModelCatalog(folders: folders, environment: environment)
+            let entry =
+                try (request.reference ?? asked.model).map { try catalog.find($0) }
+                ?? catalog.defaultEntry(lastUsed: LastUsed(folders: folders).uses())
             let loras = try (request.adapters.isEmpty ? asked.loras : request.adapters)
                 .map { try LoraArgument(parsing: $0, home: folders.home) }
             let model = try entry.resolve(verification: VerifiedFiles(folder: folders.stamps)).adding(loras: loras)
             let settings = ResolvedSettings(layers: user + (try modelLayers(model)))
-            return Plan(model: model, settings: settings, notices: settings.warnings)
+            return Plan(entry: entry, model: model, settings: settings, notices: settings.warnings)
         } catch let error as LanguageModelError {
             throw error
         } catch let error as SettingsError {
@@ -47,6 +51,19 @@ package enum ModelLoader {
         } catch {
             throw .modelUnavailable(.init(debugDescription: "\(error)"))
         }
+    }
+
+    /// The settings of flags, environment and `config.json`, without those that come with a model.
+    ///
+    /// - Parameters:
+    ///   - values: the settings given, by name.
+    ///   - environment: the variables of the process.
+    /// - Returns: the settings.
+    /// - Throws: ``SettingsError`` or ``LanguageModelError``.
+    package static func settings(values: [String: String], environment: [String: String]) throws -> ResolvedSettings {
+        let request = ModelRequest(reference: nil, values: values, isFromFlags: true)
+        let folders = ParleyFolders(environment: environment)
+        return ResolvedSettings(layers: try userLayers(request, environment: environment, folders: folders))
     }
 
     /// Loads a model and starts its engine.
@@ -67,15 +84,7 @@ package enum ModelLoader {
         try Task.checkCancellation()
         let header = plan.model.header
         let context = try contextOptions(plan)
-        var notices = plan.notices + [context.notice].compactMap { $0 }
-        let format: ChatFormat
-        if let template = plan.model.template, let known = ChatFormat.recognise(template: template.text) {
-            format = known
-        } else {
-            format = .chatML
-            let reason = plan.model.template == nil ? "brings no chat template" : "has a chat template of another kind"
-            notices.append("\(plan.model.name) \(reason); it is talked to in ChatML, and may answer oddly.")
-        }
+        let notices = plan.notices + [context.notice].compactMap { $0 }
         let isCancelled = CancelFlag()
         do {
             let llama = try await withTaskCancellationHandler {
@@ -92,20 +101,31 @@ package enum ModelLoader {
                 isCancelled.set()
             }
             try Task.checkCancellation()
+            let choice = try FormatChoice(
+                settings: plan.settings,
+                template: plan.model.template?.text,
+                model: plan.model.name,
+                tokens: ChatFormat.Tokens(llama.vocabulary)
+            )
             let options = context.options
             let engine = try await InferenceEngine.start(vocabulary: llama.vocabulary) { interrupt in
                 try LlamaContext(model: llama, options: options, interrupt: interrupt)
+            }
+            if request.isFromFlags {
+                // Nobody need know when it cannot be noted: nothing but convenience is lost.
+                let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
+                try? LastUsed(folders: folders).record(plan.entry)
             }
             return LoadedModel(
                 name: plan.model.name,
                 engine: engine,
                 llama: llama,
-                format: format,
+                format: choice.format,
                 adapters: plan.model.adapters.enumerated().map {
                     AdapterUse(index: $0.offset, scale: $0.element.scale)
                 },
                 settings: plan.settings,
-                notices: notices,
+                notices: notices + choice.notices,
                 loadTime: clock.now - began
             )
         } catch let error as LlamaError {
@@ -129,8 +149,15 @@ package enum ModelLoader {
                     plan.model.loadable,
                     options: LlamaModel.LoadOptions(vocabularyOnly: true)
                 )
-                let format = plan.model.template.flatMap { ChatFormat.recognise(template: $0.text) } ?? .chatML
-                return TokenCounter(vocabulary: llama.vocabulary, format: format)
+                let choice = try FormatChoice(
+                    settings: plan.settings,
+                    template: plan.model.template?.text,
+                    model: plan.model.name,
+                    tokens: ChatFormat.Tokens(llama.vocabulary)
+                )
+                return TokenCounter(vocabulary: llama.vocabulary, format: choice.format)
+            } catch let error as LanguageModelError {
+                throw error
             } catch {
                 throw LanguageModelError.modelUnavailable(.init(debugDescription: "\(error)"))
             }
@@ -144,7 +171,10 @@ package enum ModelLoader {
     ) throws -> [SettingsLayer] {
         var texts: [SettingName: String] = [:]
         for (key, value) in request.values {
-            if let name = SettingName(rawValue: key) { texts[name] = value }
+            guard let name = SettingName(rawValue: key) else {
+                throw LanguageModelError.invalidOption(.init(debugDescription: "There is no setting '\(key)'."))
+            }
+            texts[name] = value
         }
         return [
             try SettingsLayer(request.isFromFlags ? .flag : .request, texts: texts),
@@ -172,6 +202,10 @@ package enum ModelLoader {
         _ plan: Plan
     ) throws(LanguageModelError) -> (options: LlamaContext.Options, notice: String?) {
         var options = LlamaContext.Options()
+        options.keyType = try cacheType(plan.settings.cacheTypeK, .cacheTypeK) ?? options.keyType
+        options.valueType = try cacheType(plan.settings.cacheTypeV, .cacheTypeV) ?? options.valueType
+        // The library computes with quantized values in flash attention alone.
+        if options.valueType.isQuantized { options.usesFlashAttention = true }
         let header = plan.model.header
         let situation = ContextSizing.Situation(
             trained: header.trainedContextSize ?? 0,
@@ -182,11 +216,26 @@ package enum ModelLoader {
             weights: plan.model.model.fileSize,
             available: SystemMemory.available
         )
-        let choice = try ContextSizing.choose(requested: plan.settings.contextSize, situation)
+        let choice = try ContextSizing.choose(
+            requested: plan.settings.contextSize,
+            situation,
+            lowers: plan.settings.fitsMemory
+        )
         options.contextTokens = choice.contextSize
         options.batchTokens = plan.settings.batchSize ?? options.batchTokens
         options.threads = plan.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
         return (options, choice.notice)
+    }
+
+    private static func cacheType(_ text: String?, _ name: SettingName) throws(LanguageModelError) -> KVCacheType? {
+        guard let text else { return nil }
+        guard let type = KVCacheType(rawValue: text.lowercased()) else {
+            let names = KVCacheType.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .invalidOption(
+                .init(debugDescription: "\(name.flag) is \"\(text)\"; it must be one of \(names).")
+            )
+        }
+        return type
     }
 }
 
@@ -210,6 +259,8 @@ package struct TokenCounter: Sendable {
     /// - Throws: ``LlamaError`` when it cannot be tokenized.
     package func count(_ transcript: Transcript) throws -> Int {
         try PromptTokenizer(vocabulary: vocabulary)
-            .tokenize(format.render(LoadedModel.messages(of: transcript), opensReply: false)).count
+            .tokenize(
+                format.render(ChatMessage.messages(of: transcript), ending: .message, now: .now).stretches
+            ).count
     }
 }

@@ -42,6 +42,8 @@ public struct GenerationOptions: Sendable, Equatable {
     public var temperature: Double?
     /// The most tokens of a response.
     public var maximumResponseTokens: Int?
+    /// What Foundation Models has no words for: min-p, penalties, stop texts and more.
+    public var sampling = SamplingParameters()
 
     /// Options; all may be left out.
     ///

@@ -10,6 +10,8 @@ public enum LanguageModelError: LocalizedError, Sendable, CustomDebugStringConve
     case modelUnavailable(ModelUnavailable)
     /// An option's value is out of its range.
     case invalidOption(InvalidOption)
+    /// The model's chat template cannot be read, or refuses the conversation.
+    case invalidTemplate(InvalidTemplate)
     /// The inference library failed.
     case inferenceFailure(InferenceFailure)
 
@@ -37,13 +39,20 @@ public enum LanguageModelError: LocalizedError, Sendable, CustomDebugStringConve
 
     /// The model, or an option, cannot do what is asked.
     public struct UnsupportedCapability: Sendable {
+        /// What is lacking.
+        public var capability: LanguageModelCapabilities.Capability
         /// What is wrong and what to do.
         public var debugDescription: String
 
         /// Describes the case.
         ///
-        /// - Parameter debugDescription: what is wrong and what to do.
-        public init(debugDescription: String) { self.debugDescription = debugDescription }
+        /// - Parameters:
+        ///   - capability: what is lacking.
+        ///   - debugDescription: what is wrong and what to do.
+        public init(capability: LanguageModelCapabilities.Capability, debugDescription: String) {
+            self.capability = capability
+            self.debugDescription = debugDescription
+        }
     }
 
     /// The model is missing, damaged, or cannot be loaded.
@@ -60,6 +69,17 @@ public enum LanguageModelError: LocalizedError, Sendable, CustomDebugStringConve
     /// An option's value is out of its range.
     public struct InvalidOption: Sendable {
         /// What is wrong and what to do.
+        public var debugDescription: String
+
+        /// Describes the case.
+        ///
+        /// - Parameter debugDescription: what is wrong and what to do.
+        public init(debugDescription: String) { self.debugDescription = debugDescription }
+    }
+
+    /// The model's chat template cannot be read, or refuses the conversation.
+    public struct InvalidTemplate: Sendable {
+        /// What is wrong, with the template's line, and what to do.
         public var debugDescription: String
 
         /// Describes the case.
@@ -86,6 +106,7 @@ public enum LanguageModelError: LocalizedError, Sendable, CustomDebugStringConve
         case .unsupportedCapability(let payload): payload.debugDescription
         case .modelUnavailable(let payload): payload.debugDescription
         case .invalidOption(let payload): payload.debugDescription
+        case .invalidTemplate(let payload): payload.debugDescription
         case .inferenceFailure(let payload): payload.debugDescription
         }
     }

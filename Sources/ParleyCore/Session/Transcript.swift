@@ -1,15 +1,16 @@
 public import Foundation
 
-/// A session's history: instructions, prompts and responses in order.
-public struct Transcript: Sendable, Equatable, RandomAccessCollection {
+/// A session's history: instructions, prompts, reasoning and responses in order.
+public struct Transcript: Sendable, Equatable, RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
     private var entries: [Entry]
+
+    /// An empty history.
+    public init() { entries = [] }
 
     /// A history with these entries.
     ///
     /// - Parameter entries: the entries, oldest first.
-    public init(entries: some Sequence<Entry> = []) {
-        self.entries = Array(entries)
-    }
+    public init(entries: some Sequence<Entry> = []) { self.entries = Array(entries) }
 
     /// The index of the oldest entry.
     public var startIndex: Int { entries.startIndex }
@@ -20,12 +21,25 @@ public struct Transcript: Sendable, Equatable, RandomAccessCollection {
     /// The entry at an index.
     ///
     /// - Parameter index: a valid index.
-    public subscript(index: Int) -> Entry { entries[index] }
+    public subscript(index: Int) -> Entry {
+        get { entries[index] }
+        set { entries[index] = newValue }
+    }
 
-    mutating func append(_ entry: Entry) { entries.append(entry) }
+    /// Puts entries in the place of others.
+    ///
+    /// - Parameters:
+    ///   - subrange: the places of those that go.
+    ///   - newElements: those that come.
+    public mutating func replaceSubrange(_ subrange: Range<Int>, with newElements: some Collection<Entry>) {
+        entries.replaceSubrange(subrange, with: newElements)
+    }
 
-    mutating func removeAll(after count: Int) {
-        if entries.count > count { entries.removeLast(entries.count - count) }
+    /// The entries without the instructions.
+    public var history: ArraySlice<Entry> {
+        entries.drop { entry in
+            if case .instructions = entry { true } else { false }
+        }
     }
 
     /// One step of a conversation.
@@ -34,6 +48,12 @@ public struct Transcript: Sendable, Equatable, RandomAccessCollection {
         case instructions(Instructions)
         /// What a person asked.
         case prompt(Prompt)
+        /// What the model thought before it answered.
+        case reasoning(Reasoning)
+        /// The tools that the model called.
+        case toolCalls(ToolCalls)
+        /// What a tool answered.
+        case toolOutput(ToolOutput)
         /// What the model answered.
         case response(Response)
 
@@ -42,6 +62,9 @@ public struct Transcript: Sendable, Equatable, RandomAccessCollection {
             switch self {
             case .instructions(let entry): entry.id
             case .prompt(let entry): entry.id
+            case .reasoning(let entry): entry.id
+            case .toolCalls(let entry): entry.id
+            case .toolOutput(let entry): entry.id
             case .response(let entry): entry.id
             }
         }
@@ -51,11 +74,14 @@ public struct Transcript: Sendable, Equatable, RandomAccessCollection {
     public enum Segment: Sendable, Equatable, Identifiable {
         /// Text.
         case text(TextSegment)
+        /// Content in the form of a schema.
+        case structure(StructuredSegment)
 
         /// The segment's identifier.
         public var id: String {
             switch self {
             case .text(let segment): segment.id
+            case .structure(let segment): segment.id
             }
         }
     }
@@ -78,84 +104,52 @@ public struct Transcript: Sendable, Equatable, RandomAccessCollection {
         }
     }
 
-    /// What the model is to mind throughout.
-    public struct Instructions: Sendable, Equatable, Identifiable {
-        /// The entry's identifier.
+    /// Content in the form of a schema.
+    public struct StructuredSegment: Sendable, Equatable, Identifiable {
+        /// The segment's identifier.
         public var id: String
-        /// Its contents.
-        public var segments: [Segment]
+        /// The schema's name.
+        public var schemaName: String
+        /// The content.
+        public var content: GeneratedContent
 
-        /// Instructions.
+        /// Content in the form of a schema.
         ///
         /// - Parameters:
-        ///   - id: the entry's identifier.
-        ///   - segments: its contents.
-        public init(id: String = UUID().uuidString, segments: [Segment]) {
+        ///   - id: the segment's identifier.
+        ///   - schemaName: the schema's name.
+        ///   - content: the content.
+        public init(id: String = UUID().uuidString, schemaName: String, content: GeneratedContent) {
             self.id = id
-            self.segments = segments
-        }
-    }
-
-    /// What a person asked.
-    public struct Prompt: Sendable, Equatable, Identifiable {
-        /// The entry's identifier.
-        public var id: String
-        /// Its contents.
-        public var segments: [Segment]
-        /// The options that it was asked with.
-        public var options: GenerationOptions
-
-        /// A prompt.
-        ///
-        /// - Parameters:
-        ///   - id: the entry's identifier.
-        ///   - segments: its contents.
-        ///   - options: the options that it was asked with.
-        public init(
-            id: String = UUID().uuidString,
-            segments: [Segment],
-            options: GenerationOptions = GenerationOptions()
-        ) {
-            self.id = id
-            self.segments = segments
-            self.options = options
-        }
-    }
-
-    /// What the model answered.
-    public struct Response: Sendable, Equatable, Identifiable {
-        /// The entry's identifier.
-        public var id: String
-        /// Its contents.
-        public var segments: [Segment]
-        /// The tokens that the model generated for the text, so that the next prompt repeats them exactly.
-        package var tokens: [Int32]?
-
-        /// A response.
-        ///
-        /// - Parameters:
-        ///   - id: the entry's identifier.
-        ///   - segments: its contents.
-        public init(id: String = UUID().uuidString, segments: [Segment]) {
-            self.id = id
-            self.segments = segments
+            self.schemaName = schemaName
+            self.content = content
         }
     }
 }
 
 extension Transcript.Entry {
+    /// The entry's segments; none for tool calls.
+    package var segments: [Transcript.Segment] {
+        switch self {
+        case .instructions(let entry): entry.segments
+        case .prompt(let entry): entry.segments
+        case .reasoning(let entry): entry.segments
+        case .toolCalls: []
+        case .toolOutput(let entry): entry.segments
+        case .response(let entry): entry.segments
+        }
+    }
+
     /// The entry's text, its segments joined.
+    package var text: String { segments.map(\.text).joined() }
+}
+
+extension Transcript.Segment {
+    /// The segment as the model reads it.
     package var text: String {
-        let segments =
-            switch self {
-            case .instructions(let entry): entry.segments
-            case .prompt(let entry): entry.segments
-            case .response(let entry): entry.segments
-            }
-        return segments.map { segment in
-            switch segment {
-            case .text(let text): text.content
-            }
-        }.joined()
+        switch self {
+        case .text(let segment): segment.content
+        case .structure(let segment): segment.content.jsonString
+        }
     }
 }

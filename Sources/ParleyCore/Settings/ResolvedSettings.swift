@@ -16,7 +16,7 @@ package struct ResolvedSettings: Sendable, Equatable {
         }
     }
 
-    private let entries: [SettingName: Entry]
+    private var entries: [SettingName: Entry]
     /// What the readers of the layers passed over.
     package let warnings: [String]
 
@@ -35,6 +35,18 @@ package struct ResolvedSettings: Sendable, Equatable {
         }
         self.entries = entries
         warnings = layers.flatMap(\.warnings)
+    }
+
+    /// The settings with stronger ones over them.
+    ///
+    /// - Parameter layer: what wins.
+    /// - Returns: the settings.
+    package func overridden(by layer: SettingsLayer) -> ResolvedSettings {
+        var settings = self
+        for (name, value) in layer.values {
+            settings.entries[name] = Entry(name: name, value: value, source: layer.source)
+        }
+        return settings
     }
 
     /// A setting's value and source.
@@ -70,6 +82,18 @@ package struct ResolvedSettings: Sendable, Equatable {
     package var threads: Int? { integer(.threads) }
     /// How many layers go to a GPU; -1 all, nil leaves it to the program.
     package var gpuLayers: Int? { integer(.gpuLayers) }
+    /// How precisely the KV cache keeps keys, by the name of the type; nil leaves it to the program.
+    package var cacheTypeK: String? { text(.cacheTypeK) }
+    /// How precisely the KV cache keeps values, by the name of the type; nil leaves it to the program.
+    package var cacheTypeV: String? { text(.cacheTypeV) }
+    /// Whether sizes that do not fit the memory are lowered rather than refused.
+    package var fitsMemory: Bool { flag(.fit) }
+    /// The chat template by name or file; nil takes the model's own.
+    package var template: String? { text(.template) }
+    /// The persona by name or file; nil for none.
+    package var persona: String? { text(.persona) }
+    /// What is done when a conversation does not fit the context, by its name.
+    package var onFull: String { text(.onFull) ?? "truncate" }
     /// Whether to say more than usual.
     package var isVerbose: Bool { flag(.verbose) }
     /// Whether to say less than usual.
@@ -101,7 +125,8 @@ extension SettingName {
     fileprivate var unsetDescription: String {
         switch self {
         case .seed: "random"
-        case .systemPrompt, .lora: "none"
+        case .systemPrompt, .lora, .persona: "none"
+        case .template: "the model's own"
         default: "automatic"
         }
     }

@@ -36,6 +36,12 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     case batchSize = "batch_size"
     case threads
     case gpuLayers = "gpu_layers"
+    case cacheTypeK = "cache_type_k"
+    case cacheTypeV = "cache_type_v"
+    case fit
+    case template
+    case persona
+    case onFull = "on_full"
     case verbose
     case quiet
 

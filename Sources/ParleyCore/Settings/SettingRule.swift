@@ -85,6 +85,12 @@ extension SettingName {
         .batchSize: SettingRule(.integer, 1...65_536, in: .user),
         .threads: SettingRule(.integer, 1...1_024, in: .user),
         .gpuLayers: SettingRule(.integer, -1...65_536, in: .user),
+        .cacheTypeK: SettingRule(.text, in: .user),
+        .cacheTypeV: SettingRule(.text, in: .user),
+        .fit: SettingRule(.flag, builtIn: .flag(false), in: .user),
+        .template: SettingRule(.text, in: .user),
+        .persona: SettingRule(.text, in: .user),
+        .onFull: SettingRule(.text, builtIn: .text("truncate"), in: .user),
         .verbose: SettingRule(.flag, builtIn: .flag(false), in: .user),
         .quiet: SettingRule(.flag, builtIn: .flag(false), in: .user),
     ]

@@ -18,7 +18,9 @@ extension SettingsLayer {
                 if !text.isEmpty { try set(name, parsing: text, spelling: variable) }
             } else if !Self.otherVariables.contains(variable), !variable.hasPrefix("PARLEY_TEST_") {
                 let known = SettingName.allCases.map(\.environmentName) + [ModelsFolder.variable]
-                let meant = NearestNames.likely(variable, among: known).map { " Did you mean \($0)?" } ?? ""
+                // The prefix alone is like every short name.
+                let nearest = variable == "PARLEY_" ? nil : NearestNames.likely(variable, among: known)
+                let meant = nearest.map { " Did you mean \($0)?" } ?? ""
                 warn("The variable \(variable.shownInMessage) means nothing to Parley.\(meant)")
             }
         }

@@ -1,4 +1,4 @@
-/// What happens to a request, in this order: started, tokens or an embedding, finished.
+/// What happens to a request, in this order: started, then tokens, an embedding or logits, finished.
 package enum GenerationEvent: Sendable, Equatable {
     /// The request has left the queue.
     case started(Started)
@@ -6,6 +6,8 @@ package enum GenerationEvent: Sendable, Equatable {
     case token(Generated)
     /// The embedding that was asked for.
     case embedding([Float])
+    /// The logits that were asked for, one for each token of the vocabulary.
+    case logits([Float])
     /// The request is done; nothing follows.
     case finished(Finished)
 

@@ -6,6 +6,8 @@ package struct GenerationRequest: Sendable {
         case generate
         /// Its embedding.
         case embed
+        /// The logits behind its last token, nothing chosen.
+        case logits
     }
 
     /// What is wanted.

@@ -229,6 +229,14 @@ package actor InferenceEngine {
             request.channel.send(.embedding(embedding))
             return finish(id, reason: .endOfGeneration(nil))
         }
+        if request.request.purpose == .logits {
+            running[id] = request
+            guard let logits = decoder.withLogits(ofRow: row, { Array($0) }) else {
+                return finish(id, throwing: InferenceError.decodingFailed(code: 0))
+            }
+            request.channel.send(.logits(logits))
+            return finish(id, reason: .endOfGeneration(nil))
+        }
         if request.request.maximumTokens == 0 {
             running[id] = request
             return finish(id, reason: .maximumTokens)

@@ -104,11 +104,10 @@ struct RunningRequest {
         let now = clock.now
         let first = firstLogits ?? now
         // Of a stop string nothing may show; of anything else that was held back, all.
-        let released: [UInt8] =
-            if case .stop = reason { [] } else { stops.finish() }
+        let rest = stops.finish()
         return GenerationEvent.Finished(
-            reason: reason,
-            released: released,
+            reason: rest.matched.map { .stop($0) } ?? reason,
+            released: rest.released,
             promptTokens: request.prompt.count,
             cachedTokens: cached,
             generatedTokens: generated,

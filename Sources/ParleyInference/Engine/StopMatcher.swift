@@ -24,6 +24,21 @@ package struct StopMatcher: Sendable {
         guard !isDone else { return Outcome(released: [], matched: nil) }
         guard !stops.isEmpty else { return Outcome(released: bytes, matched: nil) }
         held.append(contentsOf: bytes)
+        return search(isEnd: false)
+    }
+
+    /// What is still held back, when no more bytes follow; a stop string may be whole in it.
+    package mutating func finish() -> Outcome {
+        guard !isDone else { return Outcome(released: [], matched: nil) }
+        defer { isDone = true }
+        return search(isEnd: true)
+    }
+
+    /// Looks for the first stop string in what is held.
+    ///
+    /// - Parameter isEnd: whether no more bytes follow, so that the mere beginning of one is none.
+    /// - Returns: what can be shown, and what was found.
+    private mutating func search(isEnd: Bool) -> Outcome {
         var start = 0
         while start < held.count {
             var isPrefix = false
@@ -32,7 +47,7 @@ package struct StopMatcher: Sendable {
                 let overlap = min(stop.count, held.count - start)
                 guard held[start..<start + overlap].elementsEqual(stop[..<overlap]) else { continue }
                 if overlap < stop.count {
-                    isPrefix = true
+                    isPrefix = !isEnd
                 } else if match.map({ stop.count < stops[$0].count }) ?? true {
                     // The shortest wins, so that the result does not hang on how the bytes were split.
                     match = index
@@ -50,12 +65,5 @@ package struct StopMatcher: Sendable {
         let released = Array(held[..<start])
         held.removeFirst(start)
         return Outcome(released: released, matched: nil)
-    }
-
-    /// What is still held back, when no more bytes follow.
-    package mutating func finish() -> [UInt8] {
-        defer { held.removeAll() }
-        isDone = true
-        return held
     }
 }

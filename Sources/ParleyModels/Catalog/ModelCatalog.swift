@@ -3,90 +3,98 @@ package struct ModelCatalog: Sendable {
     /// The name of the model that is taken when none is chosen.
     package static let defaultName = "guide"
     /// The most names that a message lists.
-    private static let mostNames = 12
+    static let mostNames = 12
 
-    /// The models folder.
+    /// What lies on the disk, before anything is read of it.
+    package struct Listing: Sendable {
+        /// The places by name; files to which several names lead are there once.
+        package var places: [ModelPlace]
+        /// Which folders of other programs could not be read.
+        package var problems: [ModelError]
+    }
+
+    /// Parley's models folder.
     package let folder: String
-    private let home: String?
+    /// All folders that models are looked for in, Parley's first.
+    package let folders: [ModelFolder]
+    let home: String?
 
     /// Looks for models in a folder.
     ///
     /// - Parameters:
     ///   - folder: the models folder; it need not exist.
     ///   - home: the home folder, which a `~` at the start of a path stands for.
-    package init(folder: String, home: String? = nil) {
+    ///   - others: further folders, of other programs.
+    package init(folder: String, home: String? = nil, others: [ModelFolder] = []) {
         self.folder = folder
         self.home = home
+        folders = [ModelFolder(.parley, folder)] + others.filter { $0.source != .parley }
     }
 
-    /// Looks for models where the environment says.
+    /// Looks for models in Parley's folder alone.
     ///
     /// - Parameter folders: Parley's folders.
     package init(folders: ParleyFolders) {
         self.init(folder: folders.models, home: folders.home)
     }
 
-    /// All that lies in the models folder: files, and folders with a recipe; what cannot be used has its problem.
+    /// Looks for models in Parley's folder and in those of Hugging Face's tools, llama.cpp and Ollama.
+    ///
+    /// - Parameters:
+    ///   - folders: Parley's folders.
+    ///   - environment: the variables of the environment.
+    package init(folders: ParleyFolders, environment: [String: String]) {
+        self.init(
+            folder: folders.models,
+            home: folders.home,
+            others: ModelFolders.all(folders, environment: environment)
+        )
+    }
+
+    /// All that lies in the folders: files, and folders with a recipe; what cannot be used has its problem.
     ///
     /// The headers of all files are read, and nothing else of them.
     ///
     /// - Returns: the entries by name.
     /// - Throws: ``ModelError`` when there is a models folder and it cannot be read.
     package func entries() throws(ModelError) -> [ModelEntry] {
-        try places().map { ModelEntry(at: $0) }
+        try listing().places.map { ModelEntry(at: $0) }
     }
 
-    /// The model that somebody means.
+    /// What lies in the folders, by names alone: no file is opened.
     ///
-    /// What holds a `/`, or begins with `~` or `.`, is a path. Of a plain word, these are tried in turn: a file in the
-    /// working directory, a name in the models folder with or without `.gguf`, a folder in the working directory, and
-    /// a name in the models folder in other letters, upper or lower.
+    /// ``ModelEntry/init(at:)`` looks closer at those that are wanted.
     ///
-    /// - Parameter reference: a path or a name.
-    /// - Returns: the entry; it has no problem.
-    /// - Throws: ``ModelError`` when there is no such model, or when it has a problem.
-    package func find(_ reference: String) throws(ModelError) -> ModelEntry {
-        let entry = ModelEntry(at: try place(of: reference))
-        if let problem = entry.problem { throw problem }
-        return entry
-    }
-
-    /// The model that is taken when none is chosen: the default one if it is there, else the only one that chats.
-    ///
-    /// - Returns: the entry; it has no problem.
-    /// - Throws: ``ModelError`` when there is none, when there are several, or when the only one has a problem.
-    package func defaultEntry() throws(ModelError) -> ModelEntry {
-        let places = try places()
-        guard !places.isEmpty else { throw .noModels(in: folder) }
-        if let place = Self.preferred(places.filter { $0.name == Self.defaultName }) {
-            let entry = ModelEntry(at: place)
-            if let problem = entry.problem { throw problem }
-            return entry
+    /// - Returns: the places by name, and what went wrong in folders of other programs.
+    /// - Throws: ``ModelError`` when there is a models folder of Parley's and it cannot be read.
+    package func listing() throws(ModelError) -> Listing {
+        var places = try ownPlaces()
+        var problems: [ModelError] = []
+        for folder in folders.dropFirst() {
+            do {
+                switch folder.source {
+                case .huggingFace: places += try HuggingFaceCache.places(in: folder.path)
+                case .llamaCpp: places += try LlamaCppCache.places(in: folder.path)
+                case .ollama: places += try OllamaStore.places(in: folder.path)
+                case .parley, .path: break
+                }
+            } catch {
+                problems.append(
+                    ModelError(
+                        .unreadable,
+                        path: folder.path,
+                        "The models of \(folder.source) in \(folder.path.shownInMessage) cannot be read: \(error)."
+                    )
+                )
+            }
         }
-        let entries = places.map { ModelEntry(at: $0) }
-        let usable = entries.filter(\.isChatModel)
-        if let only = usable.first, usable.count == 1 { return only }
-        guard usable.isEmpty else {
-            throw ModelError(
-                .severalModels,
-                path: folder,
-                "There are several models. Choose one with --model: \(Self.list(usable.map(\.name)))."
-            )
-        }
-        if entries.count == 1, let problem = entries[0].problem { throw problem }
-        throw ModelError(
-            .noModels,
-            path: folder,
-            """
-            None of the models in \(folder.shownInMessage) can be talked with: \(Self.list(entries.map(\.name))).
-            To fetch the default one, run `make model` in a clone of Parley, or name one with --model PATH.
-            """
-        )
+        return Listing(places: Self.sorted(Self.merged(places)), problems: problems)
     }
 
-    private func places() throws(ModelError) -> [ModelPlace] {
+    /// The places in Parley's folder, by name.
+    func ownPlaces() throws(ModelError) -> [ModelPlace] {
         do {
-            return try ModelPlace.list(in: folder)
+            return Self.sorted(try ParleyModelsFolder.places(in: folder))
         } catch {
             throw ModelError(
                 .unreadable,
@@ -96,75 +104,45 @@ package struct ModelCatalog: Sendable {
         }
     }
 
-    // MARK: - References
-
-    private func place(of reference: String) throws(ModelError) -> ModelPlace {
-        guard !reference.isEmpty else {
-            throw ModelError(.notFound, "The model's name is empty. Give a name or a path, or leave it out.")
-        }
-        let path = ParleyFolders.expanded(reference, home: home)
-        let facts: FileFacts?
-        do {
-            facts = try FileFacts(path: path)
-        } catch {
-            guard error.isMissing || !isPath(reference) else {
-                throw ModelError(.unreadable, path: path, "\(path.shownInMessage) cannot be read: \(error).")
-            }
-            facts = nil
-        }
-        if let facts, isPath(reference) || facts.kind != .folder { return Self.place(at: path, facts) }
-        guard !isPath(reference) else { throw notFound(reference, try places()) }
-
-        let places = try places()
-        let exact = places.filter { $0.name == reference || $0.fileName == reference }
-        if let place = try only(of: exact, reference) { return place }
-        if let facts { return Self.place(at: path, facts) }
-        let folded = reference.lowercased()
-        let similar = places.filter { $0.name.lowercased() == folded || $0.fileName.lowercased() == folded }
-        if let place = try only(of: similar, reference) { return place }
-        throw notFound(reference, places)
-    }
-
-    private func isPath(_ reference: String) -> Bool {
-        reference.contains("/") || reference.hasPrefix(".") || reference.hasPrefix("~")
-    }
-
-    private static func place(at path: String, _ facts: FileFacts) -> ModelPlace {
-        if facts.kind == .folder { return ModelPlace(recipe: path) }
-        guard path.lastPathComponent == ModelRecipe.fileName else { return ModelPlace(file: path) }
-        return ModelPlace(recipe: path.contains("/") ? String(path.dropLast(ModelRecipe.fileName.count)) : ".")
-    }
-
-    /// The one that a name means; nil where there is none.
-    private func only(of places: [ModelPlace], _ reference: String) throws(ModelError) -> ModelPlace? {
-        if let place = Self.preferred(places) { return place }
-        guard !places.isEmpty else { return nil }
-        throw ModelError(
-            .ambiguousName,
-            "Several models are called \(reference.quotedForMessage). Name one by its file: \(Self.list(places.map(\.path)))."
-        )
-    }
-
     /// A recipe goes before a file of the same name: it says more.
-    private static func preferred(_ places: [ModelPlace]) -> ModelPlace? {
+    static func preferred(_ places: [ModelPlace]) -> ModelPlace? {
         let recipes = places.filter { $0.kind == .recipe }
         return recipes.count == 1 ? recipes.first : places.count == 1 ? places.first : nil
     }
 
-    private func notFound(_ reference: String, _ places: [ModelPlace]) -> ModelError {
-        let what =
-            isPath(reference)
-            ? "There is no file or folder \(reference.quotedForMessage)."
-            : "There is no model \(reference.quotedForMessage), neither in \(folder.shownInMessage) nor here."
-        let names = NearestNames.ordered(by: reference.lastPathComponent.withoutModelSuffix, places.map(\.name))
-        let hint =
-            names.isEmpty
-            ? "To fetch the default one, run `make model` in a clone of Parley."
-            : "There are: \(Self.list(names))."
-        return ModelError(.notFound, path: isPath(reference) ? reference : nil, "\(what) \(hint)")
+    private static func sorted(_ places: [ModelPlace]) -> [ModelPlace] {
+        places.map { (key: $0.name.lowercased(), place: $0) }
+            .sorted { ($0.key, $0.place.path) < ($1.key, $1.place.path) }
+            .map(\.place)
     }
 
-    private static func list(_ names: [String]) -> String {
+    /// What the same contents lie behind, whatever path leads to them.
+    private struct Contents: Hashable {
+        var identity: FileFacts.Identity
+        var adapters: [String]
+    }
+
+    /// Joins places of the same contents: the first keeps its name, and takes the others' names as well.
+    private static func merged(_ places: [ModelPlace]) -> [ModelPlace] {
+        var merged: [ModelPlace] = []
+        var indices: [Contents: Int] = [:]
+        for place in places {
+            guard place.problem == nil, let facts = try? FileFacts(path: place.path) else {
+                merged.append(place)
+                continue
+            }
+            let contents = Contents(identity: facts.identity, adapters: place.adapters)
+            if let index = indices[contents] {
+                merged[index] = merged[index].absorbing(place)
+            } else {
+                indices[contents] = merged.count
+                merged.append(place)
+            }
+        }
+        return merged
+    }
+
+    static func list(_ names: [String]) -> String {
         let shown = names.prefix(mostNames).map(\.shownInMessage).joined(separator: ", ")
         return names.count > mostNames ? "\(shown) and \(names.count - mostNames) more" : shown
     }

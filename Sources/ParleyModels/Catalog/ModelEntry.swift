@@ -10,14 +10,14 @@ package struct ModelEntry: Sendable {
         case recipe
     }
 
-    /// The name by which `--model` takes it: the file's without `.gguf`, or the folder's.
-    package let name: String
-    /// The file, the first part of a split one, or the folder.
-    package let path: String
-    /// What it is made of.
-    package let kind: Kind
+    /// Where it lies, and by which names `--model` takes it.
+    package let place: ModelPlace
     /// The bytes of all its files that are there.
     package let size: UInt64
+    /// When its file, or its recipe, last changed; nil where that cannot be told.
+    package let modified: FileFacts.Time?
+    /// What the headers tell; nil where they cannot be read.
+    package let facts: HeaderFacts?
     /// What the model is for, by the header of its file; nil where that cannot be told.
     package let use: ModelKind?
     /// What the recipe says that the model is.
@@ -27,6 +27,25 @@ package struct ModelEntry: Sendable {
     /// Contents are not hashed for this.
     package let problem: ModelError?
 
+    /// The name by which `--model` takes it.
+    package var name: String { place.name }
+    /// The file, the first part of a split one, or the folder.
+    package var path: String { place.path }
+    /// What it is made of.
+    package var kind: Kind { place.kind }
+    /// Whose folder it lies in.
+    package var source: ModelSource { place.source }
+
+    /// What it can be used for; nil where that cannot be told.
+    package var role: ModelRole? {
+        // A recipe says how its base is talked with.
+        if kind == .recipe, facts?.role == .base { return .chat }
+        return facts?.role
+    }
+
     /// Whether it can be talked with, as far as is known.
-    package var isChatModel: Bool { problem == nil && use == .textGeneration }
+    package var isChatModel: Bool { problem == nil && role == .chat }
+
+    /// Whether it generates text, and so can be talked with if one has to.
+    package var generatesText: Bool { problem == nil && role?.generatesText == true }
 }

@@ -47,6 +47,19 @@ enum ModelFile {
         }
     }
 
+    /// The headers of a model's file, or of all parts of a split one, whatever the model is for.
+    ///
+    /// - Parameter path: the file, or the first part of a split one.
+    /// - Returns: the headers.
+    /// - Throws: ``ModelError`` when one is no GGUF file, or a damaged one, or they do not belong together.
+    static func headers(of path: String) throws(ModelError) -> GGUFModel {
+        do throws(GGUFError) {
+            return try GGUFModel(path: path)
+        } catch {
+            throw fault(path, error)
+        }
+    }
+
     /// A fault of a file's header, with the file's path in front where its words do not name it.
     private static func fault(_ path: String, _ error: GGUFError) -> ModelError {
         let kind: ModelError.Kind =
@@ -96,12 +109,7 @@ extension ModelFile {
     static func chatModel(at path: String) throws(ModelError) -> LoadableModel {
         // Missing, empty and foreign files have their own sentences, before the parts are looked at together.
         _ = try parts(of: path)
-        let model: GGUFModel
-        do throws(GGUFError) {
-            model = try GGUFModel(path: path)
-        } catch {
-            throw fault(path, error)
-        }
+        let model = try headers(of: path)
         if let reason = unsuitability(of: model.header.kind) {
             throw ModelError(.wrongKind, path: path, "\(path.shownInMessage) is \(model.header.kind). \(reason)")
         }

@@ -101,6 +101,7 @@ package struct ResolvedModel: Sendable {
             (about, license, systemPrompt, sampling) = (nil, nil, nil, nil)
             template = Self.template(of: loadable.model.header)
             adapters = []
+            for adapter in entry.place.adapters { try add(LoraArgument(path: adapter)) }
         case .recipe:
             let folder = try RecipeFolder(path: entry.path)
             let recipe = folder.recipe

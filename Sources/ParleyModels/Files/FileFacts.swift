@@ -30,8 +30,25 @@ package struct FileFacts: Sendable, Hashable {
             self.seconds = seconds
             self.nanoseconds = nanoseconds
         }
+
+        /// The time now.
+        package static var now: Time {
+            var time = timespec()
+            clock_gettime(CLOCK_REALTIME, &time)
+            return Time(seconds: Int(time.tv_sec), nanoseconds: Int(time.tv_nsec))
+        }
     }
 
+    /// Which file it is, whatever path leads to it.
+    package struct Identity: Sendable, Hashable {
+        /// The device that it lies on.
+        package let device: UInt64
+        /// Its number there.
+        package let number: UInt64
+    }
+
+    /// Which file it is.
+    package let identity: Identity
     /// What lies there.
     package let kind: Kind
     /// The size in bytes.
@@ -64,6 +81,10 @@ package struct FileFacts: Sendable, Hashable {
             case S_IFDIR: .folder
             default: .other
             }
+        identity = Identity(
+            device: UInt64(truncatingIfNeeded: facts.st_dev),
+            number: UInt64(truncatingIfNeeded: facts.st_ino)
+        )
         size = UInt64(clamping: facts.st_size)
         #if canImport(Darwin)
         let time = facts.st_mtimespec

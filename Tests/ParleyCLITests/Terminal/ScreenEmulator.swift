@@ -5,10 +5,33 @@ import ParleyCLI
 /// Knows CR, LF, printing with wrapping in the manner of the VT100 (a full row keeps the cursor on its last cell until
 /// something more is printed), CSI A B C H J K m, and private modes. Anything else is noted in `complaints`.
 struct ScreenEmulator {
+    private struct Row: Equatable {
+        /// The cells, an empty string for the right half of a wide character.
+        var cells: [String]
+        /// How many of them have been written to.
+        var used = 0
+        /// Whether the text goes on in the next row, since it was too long for this one.
+        var isFolded = false
+
+        init(columns: Int) { cells = Array(repeating: " ", count: columns) }
+
+        var text: String {
+            var line = cells.joined()
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+
+        mutating func erase(from start: Int) {
+            for column in start..<cells.count { cells[column] = " " }
+            used = min(used, start)
+            // As in tmux 3.3: only a row that is erased whole forgets that it was folded.
+            if start == 0 { isFolded = false }
+        }
+    }
+
     private(set) var columns: Int
     let rows: Int
-    /// The cells, an empty string for the right half of a wide character.
-    private(set) var cells: [[String]]
+    private var screen: [Row]
     private(set) var row = 0
     private(set) var column = 0
     /// Rows that have left the screen at its top.
@@ -19,20 +42,17 @@ struct ScreenEmulator {
     init(columns: Int, rows: Int) {
         self.columns = columns
         self.rows = rows
-        cells = Array(repeating: Array(repeating: " ", count: columns), count: rows)
+        screen = Array(repeating: Row(columns: columns), count: rows)
     }
+
+    /// The cells of each row, an empty string for the right half of a wide character.
+    var cells: [[String]] { screen.map(\.cells) }
 
     /// The screen as text, blanks at the right and empty rows at the end taken off.
     var text: [String] {
-        var lines = cells.map(Self.line)
+        var lines = screen.map(\.text)
         while lines.last == "" { lines.removeLast() }
         return lines
-    }
-
-    private static func line(_ cells: [String]) -> String {
-        var line = cells.joined()
-        while line.last == " " { line.removeLast() }
-        return line
     }
 
     mutating func write(_ output: String) {
@@ -67,7 +87,7 @@ struct ScreenEmulator {
         let width = TerminalWidth.columns(of: character)
         if width == 0 {
             let at = wrapsNext ? column : max(0, column - 1)
-            cells[row][at].append(character)
+            screen[row].cells[at].append(character)
             return
         }
         if wrapsNext || column + width > columns {
@@ -76,8 +96,9 @@ struct ScreenEmulator {
             lineFeed()
         }
         for offset in 0..<width where column + offset < columns {
-            cells[row][column + offset] = offset == 0 ? String(character) : ""
+            screen[row].cells[column + offset] = offset == 0 ? String(character) : ""
         }
+        screen[row].used = min(columns, max(screen[row].used, column + width))
         column += width
         if column >= columns { (column, wrapsNext) = (columns - 1, true) }
     }
@@ -87,8 +108,8 @@ struct ScreenEmulator {
         if row + 1 < rows {
             row += 1
         } else {
-            scrolledOff.append(Self.line(cells.removeFirst()))
-            cells.append(Array(repeating: " ", count: columns))
+            scrolledOff.append(screen.removeFirst().text)
+            screen.append(Row(columns: columns))
         }
     }
 
@@ -128,40 +149,71 @@ struct ScreenEmulator {
     }
 
     private mutating func erase(from start: Int) {
-        for column in start..<columns { cells[row][column] = " " }
+        screen[row].erase(from: start)
     }
 
     private mutating func erase(rowsFrom start: Int) {
-        for row in start..<max(start, rows) { cells[row] = Array(repeating: " ", count: columns) }
+        for row in start..<max(start, rows) { screen[row].erase(from: 0) }
     }
 
-    /// Changes the width and folds rows that are too long, the cursor going with its cell, as most terminals do.
+    // MARK: Another width
+
+    /// Changes the width and folds rows that are too long anew, the cursor going with its cell, as most terminals do.
+    ///
+    /// A wide character goes to the next row whole. Rows that were folded before are one again.
     mutating func resize(columns newColumns: Int) {
-        var folded: [[String]] = []
-        var newRow = 0
-        var newColumn = column
+        var folded: [Row] = []
+        var cursor = (row: 0, column: 0)
         // What lies below the last used row is not kept.
-        let used = max(row, (cells.lastIndex { Self.line($0) != "" } ?? 0))
-        for (index, line) in cells[...used].enumerated() {
-            var kept = line
-            while kept.last == " ", kept.count > (index == row ? column : 0) { kept.removeLast() }
+        let used = max(row, screen.lastIndex { $0.used > 0 } ?? 0)
+        var line: [String] = []
+        var place: Int?
+        for (index, old) in screen[...used].enumerated() {
+            if index == row { place = line.count + column }
+            line += old.cells[..<old.used]
+            if old.isFolded, index < used { continue }
             let start = folded.count
-            var rest = kept[...]
-            repeat {
-                let part = rest.prefix(newColumns)
-                folded.append(Array(part) + Array(repeating: " ", count: newColumns - part.count))
-                rest = rest.dropFirst(newColumns)
-            } while !rest.isEmpty
-            if index == row {
-                newRow = start + column / newColumns
-                newColumn = column % newColumns
-                while folded.count <= newRow { folded.append(Array(repeating: " ", count: newColumns)) }
-            }
+            let (parts, inner) = Self.fold(line, to: newColumns, place: place)
+            folded += parts
+            if let inner { cursor = (start + inner.row, inner.column) }
+            (line, place) = ([], nil)
         }
+        while folded.count <= cursor.row { folded.append(Row(columns: newColumns)) }
         let surplus = max(0, folded.count - rows)
-        scrolledOff += folded.prefix(surplus).map(Self.line)
-        cells = Array(folded.dropFirst(surplus))
-        while cells.count < rows { cells.append(Array(repeating: " ", count: newColumns)) }
-        (columns, row, column, wrapsNext) = (newColumns, max(0, newRow - surplus), newColumn, false)
+        scrolledOff += folded.prefix(surplus).map(\.text)
+        screen = Array(folded.dropFirst(surplus))
+        while screen.count < rows { screen.append(Row(columns: newColumns)) }
+        (columns, row, column, wrapsNext) = (newColumns, max(0, cursor.row - surplus), cursor.column, false)
+    }
+
+    /// Folds the cells of a line, and tells where one of them comes to stand.
+    private static func fold(
+        _ line: [String],
+        to columns: Int,
+        place: Int?
+    ) -> (rows: [Row], place: (row: Int, column: Int)?) {
+        var parts: [[String]] = [[]]
+        var found: (row: Int, column: Int)?
+        for (index, contents) in line.enumerated() {
+            let isWide = index + 1 < line.count && line[index + 1].isEmpty
+            let taken = parts[parts.count - 1].count
+            if taken + (isWide ? 2 : 1) > columns, !contents.isEmpty { parts.append([]) }
+            if index == place { found = (parts.count - 1, parts[parts.count - 1].count) }
+            parts[parts.count - 1].append(contents)
+        }
+        if let place, place >= line.count {
+            let end = parts[parts.count - 1].count + place - line.count
+            found = (parts.count - 1 + end / columns, end % columns)
+            // The cursor's row is one with what stands before it.
+            parts += Array(repeating: [], count: end / columns)
+        }
+        let rows = parts.enumerated().map { index, part in
+            var row = Row(columns: columns)
+            row.cells.replaceSubrange(..<part.count, with: part)
+            row.used = part.count
+            row.isFolded = index < parts.count - 1
+            return row
+        }
+        return (rows, found)
     }
 }

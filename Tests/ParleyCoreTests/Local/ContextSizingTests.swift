@@ -51,7 +51,10 @@ import Testing
             _ = try ContextSizing.choose(requested: 1_000_000, Self.situation(bytes: 1 << 20, available: 1 << 30))
             Issue.record("it was not refused")
         } catch {
-            #expect(error.debugDescription.contains("At most 668 tokens fit."), "\(error.debugDescription)")
+            #expect(
+                error.debugDescription.contains("At most 668 tokens fit; --fit takes what fits."),
+                "\(error.debugDescription)"
+            )
         }
     }
 }

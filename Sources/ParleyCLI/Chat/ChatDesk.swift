@@ -1,0 +1,214 @@
+import ParleyCore
+import ParleyModels
+
+/// The chat at hand: its session, what was changed in it, and what can be taken back.
+///
+/// Everything that commands do to a chat, without a word on the screen.
+final class ChatDesk {
+    /// What a command changed, for its message.
+    enum Undone: Equatable {
+        /// The last question, as it was asked.
+        case turn(String)
+        /// A `/clear` or `/load`, with the turns that are back.
+        case chat(turns: Int)
+    }
+
+    let session: LanguageModelSession
+    /// Settings changed in this chat, as they were written, by name.
+    private(set) var changed: [SettingName: String] = [:]
+    /// The persona, where one was chosen.
+    private(set) var persona: String?
+    /// The name under which the chat was saved or loaded last.
+    private(set) var name: String?
+
+    private var saved: Transcript
+    private var before: (transcript: Transcript, window: ContextWindow, saved: Transcript, name: String?)?
+    private let settings: ResolvedSettings
+    private let modelName: String
+
+    /// A new chat.
+    ///
+    /// - Parameters:
+    ///   - model: what answers.
+    ///   - loaded: the model in memory.
+    ///   - instructions: what it is to mind throughout.
+    ///   - overflow: what is done when the context is full.
+    init(model: LocalLanguageModel, loaded: LoadedModel, instructions: String?, overflow: ContextOverflow) {
+        session = LanguageModelSession(model: model, instructions: instructions)
+        session.overflow = overflow
+        settings = loaded.settings
+        modelName = loaded.name
+        saved = session.transcript
+    }
+
+    /// The turns that no file has yet.
+    var unsavedTurns: Int {
+        let (now, kept) = (session.transcript, saved)
+        let common = zip(now, kept).prefix { $0 == $1 }.count
+        return now.dropFirst(common).reduce(0) { $0 + ($1.isPrompt ? 1 : 0) }
+    }
+
+    /// How a request is generated now.
+    var options: GenerationOptions {
+        var options = GenerationOptions()
+        if let layer = try? SettingsLayer(.request, texts: changed) {
+            for (name, value) in layer.values {
+                if name == .maxTokens, case .integer(let count) = value {
+                    options.maximumResponseTokens = count
+                } else {
+                    options.sampling.values[name] = value
+                }
+            }
+        }
+        return options
+    }
+
+    /// The settings with those that were changed.
+    var resolved: ResolvedSettings {
+        (try? SettingsLayer(.request, texts: changed)).map { settings.overridden(by: $0) } ?? settings
+    }
+
+    /// Settings that may be changed in a chat.
+    static let changeable: [SettingName] = SettingName.permitted(in: .recipeSampling) + [.maxTokens, .onFull]
+
+    /// Changes a setting.
+    ///
+    /// - Parameters:
+    ///   - name: the setting's name, as a flag or a key has it.
+    ///   - value: its value as it was written.
+    /// - Throws: ``SettingsError`` or ``ChatDeskError`` that says what is permitted.
+    func set(_ name: String, _ value: String) throws {
+        let key = String(name.lowercased().drop { $0 == "-" }.map { $0 == "-" ? "_" : $0 })
+        guard let setting = SettingName(rawValue: key), Self.changeable.contains(setting) else {
+            if SettingName(rawValue: key) != nil {
+                throw ChatDeskError(
+                    "\(key) is fixed once the model is loaded. Start parley with --\(name) to change it."
+                )
+            }
+            throw ChatDeskError("There is no setting \"\(name)\". /set shows those that there are.")
+        }
+        var texts = changed
+        texts[setting] = value
+        _ = try SettingsLayer(.request, texts: texts)
+        if setting == .onFull {
+            guard let overflow = ContextOverflow(value) else {
+                throw ChatDeskError("on_full is \"\(value)\"; it must be truncate, last=N, shorten, clear or error.")
+            }
+            session.overflow = overflow
+        }
+        changed = texts
+    }
+
+    /// Changes what the model is to mind throughout; the conversation stays.
+    ///
+    /// - Parameter text: the instructions; nil for none.
+    /// - Throws: ``LanguageModelSession/Error`` while a request runs.
+    func setInstructions(_ text: String?) throws {
+        var entries = session.transcript.filter { entry in
+            if case .instructions = entry { false } else { true }
+        }
+        if let text { entries.insert(.instructions(.init(segments: [.text(.init(content: text))])), at: 0) }
+        try session.setTranscript(Transcript(entries: entries))
+    }
+
+    /// What the model is to mind throughout; nil for nothing.
+    var instructions: String? {
+        for case .instructions(let entry) in session.transcript {
+            return Transcript.Entry.instructions(entry).text
+        }
+        return nil
+    }
+
+    /// Takes a persona.
+    ///
+    /// - Parameter persona: whose words the model is to mind, and how it chooses them.
+    /// - Throws: what ``setInstructions(_:)`` throws.
+    func take(_ persona: Persona) throws {
+        try setInstructions(persona.systemPrompt)
+        for (name, value) in persona.sampling { try set(name, value) }
+        self.persona = persona.name
+    }
+
+    /// Forgets the conversation; the instructions stay.
+    func clear() throws {
+        keepForUndo()
+        let rest = session.transcript.filter { entry in
+            if case .instructions = entry { true } else { false }
+        }
+        try session.setTranscript(Transcript(entries: rest), window: ContextWindow())
+        saved = session.transcript
+        name = nil
+    }
+
+    /// Takes the last question out, with all that followed it.
+    ///
+    /// - Returns: the question; nil when there is none.
+    func takeLastTurn() throws -> String? {
+        let transcript = session.transcript
+        guard let place = transcript.lastIndex(where: \.isPrompt) else { return nil }
+        try session.setTranscript(Transcript(entries: transcript[..<place]))
+        return transcript[place].text
+    }
+
+    /// Takes back the last question, or a `/clear` or `/load` after which nothing was said.
+    ///
+    /// - Returns: what was taken back; nil when there is nothing.
+    func undo() throws -> Undone? {
+        if let before, session.transcript == saved {
+            self.before = nil
+            try session.setTranscript(before.transcript, window: before.window)
+            (saved, name) = (before.saved, before.name)
+            return .chat(turns: ContextWindow.turns(of: before.transcript))
+        }
+        return try takeLastTurn().map { .turn($0) }
+    }
+
+    /// The chat as it is saved.
+    var savedChat: SavedChat {
+        SavedChat(
+            transcript: session.transcript,
+            window: session.window,
+            model: modelName,
+            settings: Dictionary(uniqueKeysWithValues: changed.map { ($0.key.key, $0.value) }),
+            persona: persona
+        )
+    }
+
+    /// Notes that the chat is in a file now.
+    ///
+    /// - Parameter name: under which name.
+    func wasSaved(as name: String) {
+        saved = session.transcript
+        self.name = name
+    }
+
+    /// Goes on with another chat.
+    ///
+    /// - Parameters:
+    ///   - chat: the chat.
+    ///   - name: the name that it was loaded by.
+    /// - Returns: settings of the file that could not be taken, each with the reason.
+    /// - Throws: ``LanguageModelSession/Error`` while a request runs.
+    func load(_ chat: SavedChat, name: String) throws -> [String] {
+        keepForUndo()
+        try session.setTranscript(chat.transcript, window: chat.window)
+        (saved, self.name, persona) = (session.transcript, name, chat.persona)
+        changed = [:]
+        var refused: [String] = []
+        for (setting, value) in chat.settings.sorted(by: { $0.key < $1.key }) {
+            do { try set(setting, value) } catch { refused.append("\(error)") }
+        }
+        return refused
+    }
+
+    private func keepForUndo() {
+        guard !session.transcript.filter(\.isPrompt).isEmpty else { return }
+        before = (session.transcript, session.window, saved, name)
+    }
+}
+
+/// Why something cannot be done with the chat at hand.
+struct ChatDeskError: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
