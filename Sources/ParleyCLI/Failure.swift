@@ -22,10 +22,20 @@ enum Failure {
         let text = message(for: error)
         if !text.isEmpty {
             // Help and version are results that were asked for; everything else is about the call.
-            if code == 0 { print(text) } else { Stderr.line(text) }
+            if code == 0 { print(text) } else { Stderr.line(shown(text)) }
         }
         return code
     }
+
+    /// A message as it is written: nothing in it steers a terminal, and a file cannot make it endless.
+    static func shown(_ text: String) -> String {
+        let safe = VisibleText.of(text)
+        guard safe.utf8.count > longest else { return safe }
+        return safe.prefix(longest / 2) + " … (\(safe.utf8.count) bytes in all)"
+    }
+
+    /// The longest message that is shown whole, in bytes.
+    private static let longest = 8192
 
     /// The exit code for an error.
     static func exitCode(of error: any Error) -> Int32 {
@@ -66,5 +76,19 @@ struct UsageError: Error {
 enum Stderr {
     static func line(_ text: String) { write(text + "\n") }
 
-    static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    /// Writes as much as can be written: when nobody reads it there is nobody to tell.
+    static func write(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                let written = Foundation.write(STDERR_FILENO, rest.baseAddress, rest.count)
+                if written > 0 {
+                    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+                } else if written == 0 || errno != EINTR {
+                    return
+                }
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ enum Main {
     static func main() async {
         // A closed pipe is an error of the write that meets it, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        openStandardStreams()
         do {
             var command = try ParleyCommand.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -17,6 +18,13 @@ enum Main {
         } catch {
             exit(Failure.report(error))
         }
+    }
+}
+
+/// Puts the empty device where a standard stream was closed, so that no file that is opened later takes its number.
+private func openStandardStreams() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+        _ = open("/dev/null", descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY)
     }
 }
 

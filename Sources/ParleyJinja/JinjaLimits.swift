@@ -24,7 +24,7 @@ package struct JinjaLimits: Sendable, Equatable {
     package var outputBytes: Int
 
     /// The highest `nesting` that has an effect.
-    package static let greatestNesting = 100
+    package static let greatestNesting = 64
 
     /// The highest `recursion` that has an effect.
     package static let greatestRecursion = 100
@@ -45,8 +45,8 @@ package struct JinjaLimits: Sendable, Equatable {
         sourceBytes: Int = 1 << 20,
         nesting: Int = greatestNesting,
         recursion: Int = greatestRecursion,
-        steps: Int = 5_000_000,
-        loopTurns: Int = 1_000_000,
+        steps: Int = 10_000_000,
+        loopTurns: Int = 2_000_000,
         outputBytes: Int = 64 << 20
     ) {
         self.sourceBytes = sourceBytes
@@ -57,6 +57,6 @@ package struct JinjaLimits: Sendable, Equatable {
         self.outputBytes = outputBytes
     }
 
-    /// A mebibyte of template, 5 million steps, a million turns of loops, 64 MiB of text.
+    /// A mebibyte of template, 10 million steps, 2 million turns of loops, 64 MiB of text.
     package static let standard = JinjaLimits()
 }

@@ -77,7 +77,10 @@ package final class LlamaModel: @unchecked Sendable {
         guard let pointer else {
             throw LlamaError(
                 .modelLoad,
-                "The inference library could not load \(name(of: paths))\(reason.isEmpty ? "." : ": \(reason).")",
+                """
+                The inference library could not load \(name(of: paths))\(reason.isEmpty ? "." : ": \(reason).") \
+                Download it again, or choose another model.
+                """,
                 log: LlamaLog.complaints(since: mark)
             )
         }
@@ -91,7 +94,7 @@ package final class LlamaModel: @unchecked Sendable {
             guard let adapter = parley_llama_adapter_lora_init(pointer, path, &message, message.count) else {
                 throw LlamaError(
                     .adapterLoad,
-                    "The inference library could not load the adapter \(name(of: [path])).",
+                    "The inference library could not load the adapter \(name(of: [path])). Download it again, or leave it out.",
                     log: LlamaLog.complaints(since: mark)
                 )
             }

@@ -81,7 +81,11 @@ class Server:
         for place in answer["completion_probabilities"]:
             best, second = (entry["logprob"] for entry in place["top_logprobs"][:2])
             gaps.append(best - second)
-        return answer["tokens"], gaps
+        tokens = answer["tokens"]
+        # The token that ended the reply is no part of its text; parley leaves it out.
+        if answer.get("stop_type") == "eos" and len(tokens) == len(gaps):
+            tokens = tokens[:-1]
+        return tokens, gaps
 
 
 def parley(program, model, prompt, limit):

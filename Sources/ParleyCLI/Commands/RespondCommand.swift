@@ -30,7 +30,25 @@ struct RespondCommand: AsyncParsableCommand {
         let values = model.values.merging(reply.values) { $1 }.merging(sampling.values) { $1 }
         let signals = try SignalWatch()
         let local = Loading.model(model, values: values)
-        let loaded = try await Loading.loaded(local, model, signals: signals)
+        let result: Result<Void, any Error>
+        do {
+            let loaded = try await Loading.loaded(local, model, signals: signals)
+            try await answer(text, with: loaded, of: local, signals: signals)
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        // Whatever the end, context and model are let go in order before the process is.
+        await local.unload()
+        try result.get()
+    }
+
+    private func answer(
+        _ text: String,
+        with loaded: LoadedModel,
+        of local: LocalLanguageModel,
+        signals: SignalWatch
+    ) async throws {
         let session = LanguageModelSession(model: local, instructions: try Self.instructions(loaded.settings))
         session.overflow = try Loading.overflow(loaded.settings)
         var responding = ResponseOptions()

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ParleyCore
 import ParleyJSON
+import ParleyModels
 
 /// `parley token-count`: how many tokens a text or a conversation has.
 struct TokenCountCommand: AsyncParsableCommand {
@@ -28,6 +29,9 @@ struct TokenCountCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    /// The most bytes that are counted: tokenizing takes many times a text's memory, and no context holds a million tokens.
+    static let most = 8 << 20
+
     func run() async throws {
         if text != nil, messages != nil { throw UsageError(message: "Give a text or --messages, not both.") }
         let count: Int
@@ -35,7 +39,7 @@ struct TokenCountCommand: AsyncParsableCommand {
             let transcript = try MessagesFile.read(messages)
             count = try await Loading.vocabulary(model).count(transcript)
         } else {
-            let text = try Input.text(argument: text, what: "text")
+            let text = try Input.text(argument: text, what: "text", most: Self.most)
             count = try await Loading.vocabulary(model).count(text)
         }
         try Stdout.write(json ? "{\"tokens\": \(count)}\n" : "\(count)\n")
@@ -50,7 +54,8 @@ enum MessagesFile {
     /// - Returns: the conversation.
     /// - Throws: ``UsageError`` that says what is wrong and where.
     static func read(_ path: String) throws -> Transcript {
-        let bytes = path == "-" ? try Input.standardInput() : try Input.file(path)
+        let most = TokenCountCommand.most
+        let bytes = path == "-" ? try Input.standardInput(most: most) : try Input.file(path, most: most)
         let value: JSONValue
         do {
             value = try JSONValue(parsing: bytes)
@@ -81,7 +86,9 @@ enum MessagesFile {
             case "user": return .prompt(.init(segments: segments))
             case "assistant": return .response(.init(segments: segments))
             default:
-                throw UsageError(message: "\(place) has the role \"\(role)\"; it must be system, user or assistant.")
+                throw UsageError(
+                    message: "\(place) has the role \(role.quotedForMessage); it must be system, user or assistant."
+                )
             }
         }
         return Transcript(entries: entries)

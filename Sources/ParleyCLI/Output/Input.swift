@@ -10,29 +10,38 @@ enum Input {
     /// - Parameters:
     ///   - argument: the text, `-` for the standard input, nil for the standard input when it is no terminal.
     ///   - what: what the text is, for the error.
+    ///   - most: the most bytes that are read.
     /// - Returns: the text.
     /// - Throws: ``UsageError`` when there is none, or it is no text.
-    static func text(argument: String?, what: String) throws -> String {
+    static func text(argument: String?, what: String, most: Int = Input.most) throws -> String {
         if let argument, argument != "-" { return argument }
         if argument == nil, isatty(STDIN_FILENO) == 1 {
             throw UsageError(message: "There is no \(what). Give it as the argument, or pipe it in.")
         }
-        let bytes = try standardInput()
+        let bytes = try standardInput(most: most)
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw UsageError(message: "The standard input is not UTF-8 text.")
+            throw UsageError(message: "The standard input is not UTF-8 text. Convert it first: iconv -t UTF-8")
         }
         return text
     }
 
     /// All of the standard input.
     ///
-    /// - Throws: ``UsageError`` when it is longer than ``most``.
-    static func standardInput() throws -> [UInt8] { try read(STDIN_FILENO, name: "The standard input") }
+    /// - Parameter most: the most bytes that are read.
+    /// - Returns: the bytes.
+    /// - Throws: ``UsageError`` when it is longer than that.
+    static func standardInput(most: Int = Input.most) throws -> [UInt8] {
+        try read(STDIN_FILENO, name: "The standard input", most: most)
+    }
 
     /// All of a file.
     ///
-    /// - Throws: ``UsageError`` when it cannot be read, or is longer than ``most``.
-    static func file(_ path: String) throws -> [UInt8] {
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - most: the most bytes that are read.
+    /// - Returns: the bytes.
+    /// - Throws: ``UsageError`` when it cannot be read, or is longer than that.
+    static func file(_ path: String, most: Int = Input.most) throws -> [UInt8] {
         // Without O_NONBLOCK a pipe that nobody writes to would never open.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -43,10 +52,10 @@ enum Input {
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw UsageError(message: "\(path) is not a file.")
         }
-        return try read(descriptor, name: path)
+        return try read(descriptor, name: path, most: most)
     }
 
-    private static func read(_ descriptor: Int32, name: String) throws -> [UInt8] {
+    private static func read(_ descriptor: Int32, name: String, most: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -58,7 +67,9 @@ enum Input {
             if count == 0 { return bytes }
             bytes.append(contentsOf: buffer[..<count])
             guard bytes.count <= most else {
-                throw UsageError(message: "\(name) is longer than \(most >> 20) MiB, more than any context holds.")
+                throw UsageError(
+                    message: "\(name) is longer than \(most >> 20) MiB, more than any context holds. Cut it down."
+                )
             }
         }
     }

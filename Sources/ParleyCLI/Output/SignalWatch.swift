@@ -34,8 +34,9 @@ final class SignalWatch: Sendable {
     init(cleanUp: @escaping @Sendable () -> Void = {}) throws {
         self.cleanUp = cleanUp
         let signals = try ProcessSignals.listen(to: [.interrupt, .terminate, .hangup])
-        Task { [weak self] in
-            for await signal in signals { self?.take(signal.number) }
+        // The task keeps the watch: once signals are caught, somebody must act on them for as long as the program runs.
+        Task { [self] in
+            for await signal in signals { take(signal.number) }
         }
     }
 

@@ -32,7 +32,8 @@ extension Filters {
         let isBinary = try run.flag(bound[0], default: false)
         let base = isBinary ? 1024.0 : 1000.0
         if bytes == 1 { return .literal("1 Byte") }
-        if bytes < base { return .literal("\(String(Int(clamping: Int(bytes)))) Bytes") }
+        guard !bytes.isNaN, bytes < .infinity else { throw run.fault("filesizeformat needs a finite number") }
+        if bytes < base { return try .string(OriginString(literal: run.text(of: whole(bytes, run)).string + " Bytes")) }
         let letters = ["k", "M", "G", "T", "P", "E", "Z", "Y"]
         var unit = base
         var chosen = letters[0]
@@ -63,15 +64,13 @@ extension Filters {
         _ arguments: Arguments
     ) throws(JinjaError) -> Value {
         _ = try run.bind(arguments, to: [], of: "urlencode")
-        var pairs: [Value]
-        switch input {
-        case .dict(let dict): pairs = dict.pairs
-        case .list, .tuple, .view, .object: pairs = try run.items(of: input)
-        default:
+        if input.asText != nil || !run.hasItems(input) {
             var builder = OriginBuilder()
             appendURL(try run.text(of: input), isQuery: false, to: &builder)
             return try run.string(builder.text)
         }
+        let pairs: [Value]
+        if case .dict(let dict) = input { pairs = dict.pairs } else { pairs = try run.items(of: input) }
         var builder = OriginBuilder()
         for (index, pair) in pairs.enumerated() {
             let parts = try run.items(of: pair)

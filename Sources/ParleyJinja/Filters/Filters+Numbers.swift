@@ -54,7 +54,8 @@ extension Filters {
         }
     }
 
-    private static func whole(_ number: Double, _ run: Interpreter) throws(JinjaError) -> Value {
+    /// A number without its fraction.
+    static func whole(_ number: Double, _ run: Interpreter) throws(JinjaError) -> Value {
         if let whole = Int(exactly: number.rounded(.towardZero)) { return .int(whole) }
         guard number.isFinite else { throw run.fault("infinity is no whole number") }
         let digits = ExactDigits(number.magnitude).positional(places: 0)

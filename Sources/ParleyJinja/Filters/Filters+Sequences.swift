@@ -103,30 +103,51 @@ extension Filters {
         } else {
             paths = [try AttributePath(bound[2], ignoresCase: ignoresCase, run)]
         }
-        var keyed: [(key: [Value], item: Value)] = []
+        var keyed: [(key: SortKey, item: Value)] = []
         for item in try run.items(of: input) {
             var key: [Value] = []
             for path in paths {
                 key.append(try path.value(of: item, run))
             }
-            keyed.append((key, item))
+            keyed.append((.several(key), item))
         }
         let isReversed = try run.flag(bound[0], default: false)
         return try run.list(sorted(keyed, isReversed: isReversed, run))
     }
 
+    /// What items are sorted by.
+    private enum SortKey {
+        /// One value, which must have an order.
+        case single(Value)
+        /// Several values, of which only the first that differ must have one, as in Python's lists.
+        case several([Value])
+    }
+
+    private static func isBefore(
+        _ left: SortKey,
+        _ right: SortKey,
+        _ run: Interpreter
+    ) throws(JinjaError) -> Bool {
+        switch (left, right) {
+        case (.single(let left), .single(let right)): return try run.isLess(left, right)
+        case (.several(let left), .several(let right)):
+            for (left, right) in zip(left, right) {
+                if !(try run.areEqual(left, right)) { return try run.isLess(left, right) }
+            }
+            return false
+        default: return false
+        }
+    }
+
     private static func sorted(
-        _ keyed: [(key: [Value], item: Value)],
+        _ keyed: [(key: SortKey, item: Value)],
         isReversed: Bool,
         _ run: Interpreter
     ) throws(JinjaError) -> [Value] {
         // A reversed order still keeps equal items as they were.
         let input = isReversed ? keyed.reversed() : keyed
         let sorted = try run.sorted(input) { (left, right) throws(JinjaError) -> Bool in
-            for (left, right) in zip(left.key, right.key) {
-                if !(try run.areEqual(left, right)) { return try run.isLess(left, right) }
-            }
-            return false
+            try isBefore(left.key, right.key, run)
         }
         let items = sorted.map(\.item)
         return isReversed ? items.reversed() : items
@@ -149,9 +170,9 @@ extension Filters {
         }
         let ignoresCase = !(try run.flag(bound[0], default: false))
         let path = try AttributePath(.int(place), ignoresCase: ignoresCase, run)
-        var keyed: [(key: [Value], item: Value)] = []
+        var keyed: [(key: SortKey, item: Value)] = []
         for pair in dict.pairs {
-            keyed.append(([try path.value(of: pair, run)], pair))
+            keyed.append((.single(try path.value(of: pair, run)), pair))
         }
         return try run.list(sorted(keyed, isReversed: run.flag(bound[2], default: false), run))
     }
@@ -161,9 +182,9 @@ extension Filters {
         let ignoresCase = !(try run.flag(bound[2], default: false))
         let path = try AttributePath(bound[0], default: bound[1], ignoresCase: ignoresCase, run)
         let namePath = try AttributePath(bound[0], default: bound[1], run)
-        var keyed: [(key: [Value], item: Value)] = []
+        var keyed: [(key: SortKey, item: Value)] = []
         for item in try run.items(of: input) {
-            keyed.append(([try path.value(of: item, run)], item))
+            keyed.append((.single(try path.value(of: item, run)), item))
         }
         var groups: [(key: Value, items: [Value])] = []
         for item in try sorted(keyed, isReversed: false, run) {

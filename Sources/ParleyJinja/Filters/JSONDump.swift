@@ -127,7 +127,7 @@ struct JSONDump {
         case 0x08: return "\\b"
         case 0x0C: return "\\f"
         case 0..<0x20: return "\\u" + PythonText.hex(UInt32(bytes[offset]), digits: 4)
-        case 0x7F... where escapesNonASCII && bytes[offset] != 0x7F:
+        case 0x7F... where escapesNonASCII:
             let code = UTF8Scalars.scalar(in: bytes, at: offset)
             return UTF16.encode(code)?.map { "\\u" + PythonText.hex(UInt32($0), digits: 4) }.joined()
         default: return nil

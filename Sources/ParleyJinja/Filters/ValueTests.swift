@@ -121,15 +121,7 @@ enum ValueTests {
         _ arguments: Arguments
     ) throws(JinjaError) -> Bool {
         _ = try run.bind(arguments, to: [], of: "iterable")
-        switch value {
-        case .string, .list, .tuple, .dict, .view, .range, .undefined: return true
-        case .object(let id):
-            switch run.objects[id.index] {
-            case .generator, .loop: return true
-            default: return false
-            }
-        default: return false
-        }
+        return run.hasItems(value)
     }
 
     private static func isCallable(

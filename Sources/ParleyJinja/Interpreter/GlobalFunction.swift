@@ -73,7 +73,7 @@ extension Interpreter {
         var builder = DictBuilder()
         if let first = arguments.positional.first {
             if case .dict(let dict) = first {
-                builder = DictBuilder(dict)
+                builder = dict.copy
             } else {
                 if case .object(let id) = first, case .namespace = objects[id.index] {
                     throw fault("\(callee) cannot be made of a namespace")

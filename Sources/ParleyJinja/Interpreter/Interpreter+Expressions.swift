@@ -1,10 +1,10 @@
 extension Interpreter {
     /// The value of an expression.
     func evaluate(_ expression: Expression) throws(JinjaError) -> Value {
-        try enter()
+        try enter(Self.expressionDepth)
         try spend()
         let value = try valueOfKind(expression)
-        leave()
+        leave(Self.expressionDepth)
         return value
     }
 

@@ -89,6 +89,7 @@ extension Interpreter {
     }
 
     private func run(_ loop: Loop, over iterable: Value, in outer: Scope?, level: Int) throws(JinjaError) {
+        try enter()
         let caller = scope
         scope = outer
         let state = try loopState(loop, over: iterable, in: outer, level: level)
@@ -109,6 +110,7 @@ extension Interpreter {
         }
         if !hasFullTurn, !loop.otherwise.isEmpty { _ = try run(loop.otherwise, in: Scope(in: outer)) }
         scope = caller
+        leave()
     }
 
     private func loopState(

@@ -24,6 +24,19 @@ extension Interpreter {
         throw misuse(value, "\(typeName(value)) has no items to go through")
     }
 
+    /// Whether a value can be gone through.
+    func hasItems(_ value: Value) -> Bool {
+        switch value {
+        case .string, .list, .tuple, .dict, .view, .range, .undefined: return true
+        case .object(let id):
+            switch objects[id.index] {
+            case .generator, .loop: return true
+            default: return false
+            }
+        default: return false
+        }
+    }
+
     private func items(of object: ChangingObject) throws(JinjaError) -> [Value]? {
         guard case .generator(let generator) = object else { return nil }
         var items: [Value] = []

@@ -104,7 +104,8 @@ extension Interpreter {
         let flow = try run(block.body, in: inner)
         let text = Value.string(try endCapture(outer))
         if flow == .next {
-            try appendText(of: filtered(text, block.filter, in: inner), to: &output)
+            let value = try filtered(text, block.filter, in: inner)
+            output.append(try self.text(value, "what the filters of a block return"))
             try checkOutput()
         }
         return flow

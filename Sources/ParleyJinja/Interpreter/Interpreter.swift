@@ -25,17 +25,20 @@ final class Interpreter {
     private var depth = 0
     private var calls = 0
 
-    /// How deep evaluation may go in all; macros, blocks and expressions count.
+    /// How deep evaluation may go in all; blocks count once, expressions twice.
     ///
     /// At this depth less than the 512 KiB of stack are used that a thread may have. Without optimisation each level
     /// takes several times as much.
     private static var greatestDepth: Int {
         #if DEBUG
-        160
+        220
         #else
-        400
+        800
         #endif
     }
+
+    /// What a level of an expression counts for.
+    static let expressionDepth = 2
 
     /// How many levels the call of a macro counts for, on top of what its body holds.
     private static let callDepth = 2
@@ -49,7 +52,8 @@ final class Interpreter {
         clock = context.now
         stepsLeft = limits.steps
         loopTurnsLeft = limits.loopTurns
-        bytesLeft = limits.outputBytes.multipliedReportingOverflow(by: Self.textFactor).partialValue
+        let (bytes, overflow) = limits.outputBytes.multipliedReportingOverflow(by: Self.textFactor)
+        bytesLeft = overflow ? Int.max : bytes
         globals = names.names.map { GlobalFunction(rawValue: $0.string).map(Value.function) }
         loopID = names.existingID(of: "loop")
         for (name, variable) in context.variables {
@@ -103,19 +107,24 @@ final class Interpreter {
         guard bytes <= limits.outputBytes else {
             throw fault("a text has more than the \(limits.outputBytes) bytes that are allowed", .limit)
         }
-        bytesLeft -= bytes
-        guard bytesLeft >= 0 else {
-            throw fault("the template makes more text on the way than is allowed", .limit)
-        }
-        try spend(bytes: bytes)
+        try charge(bytes)
     }
 
     /// Makes sure that a list may be made, before it is.
     func reserve(items: Int) throws(JinjaError) {
-        guard items <= limits.outputBytes else {
-            throw fault("a list has more items than are allowed", .limit)
+        let most = limits.outputBytes / MemoryLayout<Value>.stride
+        guard items <= most else {
+            throw fault("a list has more than the \(most) items that are allowed", .limit)
         }
-        try reserve(bytes: items.multipliedReportingOverflow(by: MemoryLayout<Value>.stride).partialValue)
+        try charge(items * MemoryLayout<Value>.stride)
+    }
+
+    private func charge(_ bytes: Int) throws(JinjaError) {
+        bytesLeft -= bytes
+        guard bytesLeft >= 0 else {
+            throw fault("the template makes more texts and lists on the way than is allowed", .limit)
+        }
+        try spend(bytes: bytes)
     }
 
     /// Makes sure that the text that is being written is not too long.
@@ -125,17 +134,17 @@ final class Interpreter {
         }
     }
 
-    /// Goes a level deeper.
-    func enter() throws(JinjaError) {
-        depth += 1
+    /// Goes deeper, by default by one level.
+    func enter(_ levels: Int = 1) throws(JinjaError) {
+        depth += levels
         guard depth <= Self.greatestDepth else {
             throw fault("macros, loops and expressions are nested too deep", .limit)
         }
     }
 
-    /// Comes back from a level.
-    func leave() {
-        depth -= 1
+    /// Comes back from as deep.
+    func leave(_ levels: Int = 1) {
+        depth -= levels
     }
 
     /// Begins what may call itself: a macro, a recursive loop, a generator.

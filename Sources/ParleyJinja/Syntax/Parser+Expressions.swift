@@ -1,8 +1,11 @@
 extension Parser {
     /// Reads an expression, `value if test else other` among them.
     mutating func parseExpression() throws(JinjaError) -> Expression {
+        let unknownBefore = unknownUses.count
         var value = try parseOperators(.or)
         while isAt(word: "if") {
+            // The value is reached only where the condition holds.
+            unknownUses.removeSubrange(unknownBefore...)
             value = try parseCondition(value)
         }
         return value

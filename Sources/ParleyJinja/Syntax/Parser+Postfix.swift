@@ -168,9 +168,7 @@ extension Parser {
         let name = try parseDottedName("the name of a filter")
         let arguments = isAt(.openParenthesis) ? try parseArguments() : .none
         let use = FilterUse(input, name, arguments)
-        if use.function == nil, !isConditional {
-            throw JinjaError(.syntax, "there is no filter '\(name)'", at: position)
-        }
+        if use.function == nil { noteUnknown("there is no filter '\(name)'", at: position) }
         return try make(.filter(use), at: position, over: [input].compactMap(\.self) + arguments.expressions)
     }
 
@@ -189,9 +187,7 @@ extension Parser {
         let position = current.position
         let name = try parseDottedName("the name of a test")
         let use = TestUse(input, name, try parseTestArguments())
-        if use.function == nil, !isConditional {
-            throw JinjaError(.syntax, "there is no test '\(name)'", at: position)
-        }
+        if use.function == nil { noteUnknown("there is no test '\(name)'", at: position) }
         let test = try make(.test(use), at: position, over: [input] + use.arguments.expressions)
         return isNegated ? try make(.not(test), at: position, over: [test]) : test
     }

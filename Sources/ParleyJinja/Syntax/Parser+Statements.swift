@@ -89,8 +89,12 @@ extension Parser {
     }
 
     private mutating func parseFilterBlock() throws(JinjaError) -> Statement.Kind {
+        let wasConditional = isConditional
+        isConditional = false
         let filter = try parseBlockFilters()
-        return .filterBlock(BlockFilter(filter, try parseBody(endedBy: "endfilter")))
+        let body = try parseBody(endedBy: "endfilter")
+        isConditional = wasConditional
+        return .filterBlock(BlockFilter(filter, body))
     }
 
     // MARK: Conditions and loops
@@ -199,12 +203,12 @@ extension Parser {
     private mutating func parseSet() throws(JinjaError) -> Statement.Kind {
         let target = try parseTarget(stop: nil, takesAttributes: true)
         if skip(.assign) { return .set(Binding(target, try parseTuple())) }
-        var filter: Expression?
-        if isAt(.pipe) {
-            advance()
-            filter = try parseBlockFilters()
-        }
-        return .setBlock(SetBlock(target, filter, try parseBody(endedBy: "endset")))
+        let wasConditional = isConditional
+        isConditional = false
+        let filter = skip(.pipe) ? try parseBlockFilters() : nil
+        let body = try parseBody(endedBy: "endset")
+        isConditional = wasConditional
+        return .setBlock(SetBlock(target, filter, body))
     }
 
     private mutating func parseWith() throws(JinjaError) -> Statement.Kind {
@@ -215,7 +219,11 @@ extension Parser {
             try expect(.assign)
             bindings.append(Binding(target, try parseExpression()))
         }
-        return .with(With(bindings, try parseBody(endedBy: "endwith")))
+        let wasConditional = isConditional
+        isConditional = false
+        let body = try parseBody(endedBy: "endwith")
+        isConditional = wasConditional
+        return .with(With(bindings, body))
     }
 
     private mutating func parsePrint() throws(JinjaError) -> Statement.Kind {

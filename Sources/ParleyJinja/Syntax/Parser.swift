@@ -16,6 +16,8 @@ struct Parser {
     var guardedLoops = 0
     /// Whether the place is only reached under a condition: an unknown filter there is no fault of the template.
     var isConditional = false
+    /// The uses of filters and tests that there are not, so far as they are faults of the template.
+    var unknownUses: [JinjaError] = []
     /// For each open macro, the special names not yet assigned to and those used.
     var macros: [(open: SpecialNames, used: SpecialNames)] = []
 
@@ -42,6 +44,7 @@ struct Parser {
         let nesting = max(1, min(limits.nesting, JinjaLimits.greatestNesting))
         var parser = Parser(try Lexer.tokens(of: source), nesting: nesting)
         let statements = try parser.parseStatements(until: [])
+        if let fault = parser.unknownUses.first { throw fault }
         return (statements, parser.names)
     }
 
@@ -128,6 +131,13 @@ struct Parser {
         }
         guard deepest < nesting else { throw tooDeep }
         return Expression(kind, at: position, depth: deepest + 1)
+    }
+
+    // MARK: Conditions
+
+    /// Notes that a filter or test is used that there is not.
+    mutating func noteUnknown(_ message: String, at position: Position) {
+        if !isConditional { unknownUses.append(JinjaError(.syntax, message, at: position)) }
     }
 
     // MARK: Names

@@ -4,13 +4,17 @@ struct OriginBuilder {
     private var lead: Origin = .template
     private var last: Origin = .template
     private var turns: [OriginString.Turn] = []
+    /// How many code points there are in the bytes before `countedBytes`.
+    private var count = 0
+    private var countedBytes = 0
 
     /// A builder of an empty text.
     init() {}
 
     /// The text so far.
     var text: OriginString {
-        OriginString(bytes: bytes, lead: lead, turns: turns)
+        let rest = UTF8Scalars.count(bytes, countedBytes..<bytes.count)
+        return OriginString(bytes: bytes, count: count + rest, lead: lead, turns: turns)
     }
 
     /// How many bytes there are so far.
@@ -72,7 +76,10 @@ struct OriginBuilder {
 
     /// Adds a text with its origins.
     mutating func append(_ part: OriginString) {
+        // What long texts are put together of has been counted already.
+        count += UTF8Scalars.count(bytes, countedBytes..<bytes.count) + part.count
         append(part, part.bytes.startIndex..<part.bytes.endIndex)
+        countedBytes = bytes.count
     }
 
     /// Adds a range of a text's bytes with their origins.

@@ -35,10 +35,11 @@ package struct OriginString: Sendable {
     /// The empty text.
     package static let empty = OriginString(bytes: [], origin: .template)
 
-    init(bytes: [UInt8], lead: Origin, turns: [Turn], isMarkup: Bool = false) {
+    /// A text from bytes that are known to be UTF-8; who knows how many code points they are may say so.
+    init(bytes: [UInt8], count: Int? = nil, lead: Origin, turns: [Turn], isMarkup: Bool = false) {
         storage = Storage(
             bytes: bytes,
-            scalarCount: UTF8Scalars.count(bytes, 0..<bytes.count),
+            scalarCount: count ?? UTF8Scalars.count(bytes, 0..<bytes.count),
             lead: lead,
             turns: turns,
             isMarkup: isMarkup
@@ -87,7 +88,7 @@ package struct OriginString: Sendable {
     /// The same text, held as `Markup` or not.
     func asMarkup(_ isMarkup: Bool = true) -> OriginString {
         guard isMarkup != storage.isMarkup else { return self }
-        return OriginString(bytes: bytes, lead: storage.lead, turns: storage.turns, isMarkup: isMarkup)
+        return OriginString(bytes: bytes, count: count, lead: storage.lead, turns: storage.turns, isMarkup: isMarkup)
     }
 
     /// The origin of the byte at an offset.

@@ -8,7 +8,7 @@ package struct OriginText: Sendable, Equatable {
         package let origin: Origin
     }
 
-    /// The parts in order; neighbours differ in origin, and joined they are `plain`.
+    /// The parts in order, which joined are `plain`; neighbours differ in origin.
     package let stretches: [Stretch]
 
     /// The whole text.

@@ -1,26 +1,28 @@
 /// A dictionary that keeps the order in which its keys were first set; as Python's sandbox has it, nothing changes one.
 final class DictValue: Sendable {
-    /// Up to this many entries, comparing each key is quicker than hashing one.
-    private static let scanLimit = 8
-
-    let keys: [Value]
-    let values: [Value]
+    private let builder: DictBuilder
     let depth: Int
-    private let positions: [HashKey: Int]?
 
     /// The dictionary without entries.
     static let empty = DictValue(DictBuilder())
 
     init(_ builder: DictBuilder) {
-        keys = builder.keys
-        values = builder.values
-        positions = keys.count > Self.scanLimit ? builder.positions : nil
-        let deepest = max(keys.lazy.map(\.depth).max() ?? 0, values.lazy.map(\.depth).max() ?? 0)
+        self.builder = builder
+        var deepest = 0
+        for (key, value) in zip(builder.keys, builder.values) {
+            deepest = max(deepest, key.depth, value.depth)
+        }
         depth = 1 + deepest
     }
 
+    /// The keys, in order.
+    var keys: [Value] { builder.keys }
+
+    /// The values, in the order of their keys.
+    var values: [Value] { builder.values }
+
     /// How many entries there are.
-    var count: Int { keys.count }
+    var count: Int { builder.keys.count }
 
     /// The entries as tuples of key and value.
     var pairs: [Value] {
@@ -29,40 +31,49 @@ final class DictValue: Sendable {
 
     /// The value under a text.
     func value(for text: OriginString) -> Value? {
-        if let positions { return positions[.text(text)].map { values[$0] } }
-        for (index, key) in keys.enumerated() {
-            if case .string(let own) = key, own == text { return values[index] }
-        }
-        return nil
+        builder.value(for: text)
     }
 
     /// The value under any key.
     func value(for key: HashKey) -> Value? {
-        if case .text(let text) = key { return value(for: text) }
-        if let positions { return positions[key].map { values[$0] } }
-        return keys.firstIndex { HashKey($0) == key }.map { values[$0] }
+        builder.position(of: key).map { builder.values[$0] }
     }
+
+    /// A builder that goes on from this dictionary.
+    var copy: DictBuilder { builder }
 }
 
 /// Puts a dictionary together.
-struct DictBuilder {
+struct DictBuilder: Sendable {
+    /// Up to this many entries, comparing each key is quicker than hashing one.
+    private static let scanLimit = 8
+
     private(set) var keys: [Value] = []
     private(set) var values: [Value] = []
-    private(set) var positions: [HashKey: Int] = [:]
+    /// Where each key stands; nil as long as there are at most `scanLimit`.
+    private var positions: [HashKey: Int]?
 
     /// A builder of an empty dictionary.
     init() {}
 
-    /// A builder that goes on from a dictionary.
-    init(_ dict: DictValue) {
-        for (key, value) in zip(dict.keys, dict.values) {
-            set(value, for: key)
-        }
-    }
-
     /// The value under a text.
     func value(for text: OriginString) -> Value? {
-        positions[.text(text)].map { values[$0] }
+        position(of: text).map { values[$0] }
+    }
+
+    private func position(of text: OriginString) -> Int? {
+        if let positions { return positions[.text(text)] }
+        for (index, key) in keys.enumerated() {
+            if case .string(let own) = key, own == text { return index }
+        }
+        return nil
+    }
+
+    /// Where a key stands.
+    func position(of key: HashKey) -> Int? {
+        if case .text(let text) = key { return position(of: text) }
+        if let positions { return positions[key] }
+        return keys.firstIndex { HashKey($0) == key }
     }
 
     /// Sets an entry; a key that is there keeps its place.
@@ -74,14 +85,26 @@ struct DictBuilder {
     @discardableResult
     mutating func set(_ value: Value, for key: Value) -> Bool {
         guard let hashed = HashKey(key) else { return false }
-        if let position = positions[hashed] {
+        if let position = position(of: hashed) {
             values[position] = value
-        } else {
-            positions[hashed] = keys.count
-            keys.append(key)
-            values.append(value)
+            return true
+        }
+        keys.append(key)
+        values.append(value)
+        if positions != nil {
+            positions?[hashed] = keys.count - 1
+        } else if keys.count > Self.scanLimit {
+            hashAll()
         }
         return true
+    }
+
+    private mutating func hashAll() {
+        var all: [HashKey: Int] = [:]
+        for (index, key) in keys.enumerated() {
+            if let hashed = HashKey(key) { all[hashed] = index }
+        }
+        positions = all
     }
 
     /// Sets an entry under a text.
@@ -99,6 +122,8 @@ enum HashKey: Hashable, Sendable {
     case text(OriginString)
     case tuple([HashKey])
     case object(ObjectID)
+    /// A missing value, each of which is equal to each.
+    case undefined
 
     /// How many values a tuple that is a key may hold all in all; tuples can share parts, so that this can be far more
     /// than memory holds.
@@ -131,7 +156,8 @@ enum HashKey: Hashable, Sendable {
             }
             self = .tuple(keys)
         case .object(let id): self = .object(id)
-        case .undefined, .list, .dict, .view, .range, .function, .method: return nil
+        case .undefined: self = .undefined
+        case .list, .dict, .view, .range, .function, .method: return nil
         }
     }
 }
