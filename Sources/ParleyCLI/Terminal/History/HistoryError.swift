@@ -1,5 +1,13 @@
 package import ParleyModels
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Why the file of the history cannot be used.
 package enum HistoryError: Error, Equatable, Sendable, CustomStringConvertible {
     /// It cannot be read.
@@ -17,7 +25,10 @@ package enum HistoryError: Error, Equatable, Sendable, CustomStringConvertible {
         case .unreadable(let path, let fault):
             "The lines typed earlier cannot be read from \(path): \(fault). Mend or delete it to have them kept."
         case .unwritable(let path, let fault):
-            "What you type cannot be kept in \(path): \(fault). Mend or delete it to have it kept."
+            // A fault's own words speak of reading.
+            "What you type cannot be kept in \(path): "
+                + (fault.code == EACCES ? "you have no permission to write it" : fault.description)
+                + ". Mend or delete it to have it kept."
         case .tooLarge(let path):
             "\(path) is too large for a history and was left as it is. Delete it to begin a new one."
         case .locked(let path):
