@@ -3,7 +3,6 @@ import ParleyCore
 
 /// The chat: reads what is typed, shows replies, until there is nothing more to read or somebody leaves.
 struct ChatLoop {
-    let model: LocalLanguageModel
     let loaded: LoadedModel
     let screen: ChatScreen
     let signals: SignalWatch

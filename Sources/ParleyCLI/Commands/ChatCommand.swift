@@ -32,16 +32,11 @@ struct ChatCommand: AsyncParsableCommand {
             instructions: loaded.settings.systemPrompt,
             overflow: try Loading.overflow(loaded.settings)
         )
-        let personas = Personas(
-            folder: folders.config + "/personas",
-            home: folders.home,
-            samplingNames: SettingName.permitted(in: .recipeSampling).map(\.key)
-        )
+        let personas = Personas(folders: folders)
         if let name = loaded.settings.persona { try desk.take(try personas.named(name)) }
         screen.greet(loaded)
         await screen.readHistory()
         let loop = ChatLoop(
-            model: local,
             loaded: loaded,
             screen: screen,
             signals: signals,

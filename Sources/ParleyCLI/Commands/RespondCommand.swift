@@ -88,9 +88,7 @@ struct RespondCommand: AsyncParsableCommand {
     private static func instructions(_ settings: ResolvedSettings) throws -> String? {
         guard let name = settings.persona else { return settings.systemPrompt }
         let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
-        let names = SettingName.permitted(in: .recipeSampling).map(\.key)
-        let personas = Personas(folder: folders.config + "/personas", home: folders.home, samplingNames: names)
-        return try personas.named(name).systemPrompt
+        return try Personas(folders: folders).named(name).systemPrompt
     }
 
     private static func json(_ text: String, _ reasoning: String, _ loaded: LoadedModel, _ summary: ReplySummary?)
