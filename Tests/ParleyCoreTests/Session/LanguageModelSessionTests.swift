@@ -1,7 +1,8 @@
 import ParleyCore
 import Testing
 
-@Suite struct LanguageModelSessionTests {
+/// A test that waits for what never comes fails after a minute rather than hold up all others.
+@Suite(.timeLimit(.minutes(1))) struct LanguageModelSessionTests {
     static func session(_ replies: [[ScriptedModel.Step]]) -> (LanguageModelSession, ScriptedModel.Script) {
         let script = ScriptedModel.Script(replies)
         return (LanguageModelSession(model: ScriptedModel(script), instructions: "Be brief."), script)
@@ -67,21 +68,32 @@ import Testing
     }
 
     @Test func aCancelledResponseKeepsWhatWasSaid() async throws {
-        let (session, _) = Self.session([[.text("half"), .hang]])
+        let (session, executor) = Self.session([[.text("half"), .hang]])
         let task = Task { try await session.respond(to: "x") }
-        while !session.isResponding { await Task.yield() }
-        try await Task.sleep(for: .milliseconds(20))
+        await executor.reachesHang()
         task.cancel()
         #expect(try await task.value.content == "half")
         #expect(Self.texts(session) == ["Be brief.", "x", "half"])
     }
 
     @Test func aResponseCancelledBeforeItBeganLeavesNothing() async throws {
-        let (session, _) = Self.session([[.hang], [.text("ok")]])
+        let (session, executor) = Self.session([[.hang], [.text("ok")]])
         let task = Task { try await session.respond(to: "x") }
-        while !session.isResponding { await Task.yield() }
+        await executor.reachesHang()
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(Self.texts(session) == ["Be brief."])
+        #expect(try await session.respond(to: "y").content == "ok")
+    }
+
+    @Test func aCancelledTaskAsksTheModelNothing() async throws {
+        let (session, executor) = Self.session([[.text("ok")]])
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await session.respond(to: "x")
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(executor.seen.isEmpty)
         #expect(Self.texts(session) == ["Be brief."])
         #expect(try await session.respond(to: "y").content == "ok")
     }

@@ -22,6 +22,7 @@ struct ScriptedModel: LanguageModel {
             var replies: [[Step]]
             var seen: [LanguageModelExecutorGenerationRequest] = []
             var warmed: [Transcript] = []
+            var hangs = 0
         }
 
         let state: Mutex<State>
@@ -31,6 +32,11 @@ struct ScriptedModel: LanguageModel {
         var seen: [LanguageModelExecutorGenerationRequest] { state.withLock { $0.seen } }
         /// The transcripts that were to be computed ahead.
         var warmed: [Transcript] { state.withLock { $0.warmed } }
+
+        /// Waits until a request has come to a step that hangs: only then is it the executor that a cancel ends.
+        func reachesHang() async {
+            while state.withLock({ $0.hangs == 0 }) { await Task.yield() }
+        }
     }
 
     let script: Script
@@ -84,7 +90,9 @@ final class ScriptedExecutor: LanguageModelExecutor {
                     )
                 )
             case .fail(let error): throw error
-            case .hang: while !Task.isCancelled { try? await Task.sleep(for: .milliseconds(1)) }
+            case .hang:
+                model.script.state.withLock { $0.hangs += 1 }
+                while !Task.isCancelled { try? await Task.sleep(for: .milliseconds(1)) }
             case .noAccount: sendsAccount = false
             }
         }
