@@ -3,13 +3,11 @@ import ParleyTestSupport
 import Testing
 
 /// The chat on a terminal as a person has it before them.
-///
-/// They run where `TEST_TMUX` is set, until they have shown on more machines that they end in time.
 @Suite(
-    .enabled(if: ProcessInfo.processInfo.environment["TEST_TMUX"] != nil, "TEST_TMUX=1 asks for them"),
     .enabled(if: TestEnvironment.hasProgram && TestEnvironment.hasGuide, "the program and the guide are needed"),
     .enabled(if: TmuxTerminal.isThere, "tmux is needed"),
-    .serialized
+    .serialized,
+    .timeLimit(.minutes(3))
 )
 struct TmuxTests {
     private static let greeting = "Talking with"
