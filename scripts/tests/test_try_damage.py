@@ -1,6 +1,5 @@
 """try-damage against a small made-up model and programs that are good, bad, and worse."""
 
-import importlib.util
 import json
 import os
 import struct
@@ -12,27 +11,21 @@ from pathlib import Path
 
 SCRIPTS = Path(__file__).resolve().parent.parent
 SCRIPT = SCRIPTS / "try-damage"
-
-
-def load_damage():
-    spec = importlib.util.spec_from_file_location("damage", SCRIPTS / "lib/damage.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["damage"] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-damage = load_damage()
+sys.path.insert(0, str(SCRIPTS / "lib"))
+import damage  # noqa: E402
+from damage.case import MODEL as DAMAGED, Guide, chance  # noqa: E402
+from damage.gguf import ARRAY, FLOAT32, INT32, STRING, UINT32, UINT64, Gguf, encoded  # noqa: E402
+from damage.making import sha256  # noqa: E402
 
 
 def gguf(pairs, tensors):
     """A file of the format; each tensor is (name, dimensions), of 32-bit numbers."""
     text = struct.pack("<IIQQ", 0x46554747, 3, len(tensors), len(pairs))
     for key, kind, value in pairs:
-        text += damage.encoded(damage.STRING, key.encode()) + struct.pack("<I", kind) + damage.encoded(kind, value)
+        text += encoded(STRING, key.encode()) + struct.pack("<I", kind) + encoded(kind, value)
     offset = 0
     for name, dimensions in tensors:
-        text += damage.encoded(damage.STRING, name.encode()) + struct.pack("<I", len(dimensions))
+        text += encoded(STRING, name.encode()) + struct.pack("<I", len(dimensions))
         text += struct.pack("<%dQ" % len(dimensions), *dimensions) + struct.pack("<IQ", 0, offset)
         offset += 4 * dimensions[0] * (dimensions[1] if len(dimensions) > 1 else 1)
     text += bytes(-len(text) % 32)
@@ -40,14 +33,14 @@ def gguf(pairs, tensors):
 
 
 MODEL = gguf(
-    [("general.architecture", damage.STRING, b"llama"), ("llama.block_count", damage.UINT32, 1),
-     ("llama.rope.freq_base", damage.FLOAT32, 10000.0), ("tokenizer.ggml.model", damage.STRING, b"gpt2"),
-     ("tokenizer.ggml.tokens", damage.ARRAY, (damage.STRING, [b"a", b"b", b"c"])),
-     ("tokenizer.ggml.token_type", damage.ARRAY, (damage.INT32, [1, 1, 1]))],
+    [("general.architecture", STRING, b"llama"), ("llama.block_count", UINT32, 1),
+     ("llama.rope.freq_base", FLOAT32, 10000.0), ("tokenizer.ggml.model", STRING, b"gpt2"),
+     ("tokenizer.ggml.tokens", ARRAY, (STRING, [b"a", b"b", b"c"])),
+     ("tokenizer.ggml.token_type", ARRAY, (INT32, [1, 1, 1]))],
     [("token_embd.weight", (8, 3)), ("blk.0.attn_norm.weight", (8,)), ("blk.0.attn_q.weight", (8, 8))])
 ADAPTER = gguf(
-    [("general.architecture", damage.STRING, b"llama"), ("general.type", damage.STRING, b"adapter"),
-     ("adapter.lora.alpha", damage.FLOAT32, 16.0)],
+    [("general.architecture", STRING, b"llama"), ("general.type", STRING, b"adapter"),
+     ("adapter.lora.alpha", FLOAT32, 16.0)],
     [("blk.0.attn_q.weight.lora_a", (8, 4)), ("blk.0.attn_q.weight.lora_b", (4, 8))])
 
 
@@ -57,7 +50,7 @@ def make_guide(folder):
         (folder / name).write_bytes(data)
 
     def reference(name):
-        return {"file": name, "size": (folder / name).stat().st_size, "sha256": damage.sha256(folder / name)}
+        return {"file": name, "size": (folder / name).stat().st_size, "sha256": sha256(folder / name)}
 
     (folder / "model.json").write_text(json.dumps({
         "parley": 1, "name": "guide", "base": dict(reference("base.gguf"), sources=[]),
@@ -70,11 +63,11 @@ class DamageTests(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name).resolve()
-        self.guide = damage.Guide.read(make_guide(self.folder / "guide"))
+        self.guide = Guide.read(make_guide(self.folder / "guide"))
 
     def test_header_is_taken_apart(self):
         base = self.guide.base
-        self.assertEqual(base.pairs[b"llama.block_count"], (damage.UINT32, b"\1\0\0\0"))
+        self.assertEqual(base.pairs[b"llama.block_count"], (UINT32, b"\1\0\0\0"))
         self.assertEqual(base.strings(b"tokenizer.ggml.tokens"), [b"a", b"b", b"c"])
         self.assertEqual([tensor.name for tensor in base.tensors],
                          [b"token_embd.weight", b"blk.0.attn_norm.weight", b"blk.0.attn_q.weight"])
@@ -88,10 +81,10 @@ class DamageTests(unittest.TestCase):
 
     def test_changed_metadata_are_read_again(self):
         base = self.guide.base
-        pairs = base.with_pairs(llama__block_count=(damage.UINT64, 7), tokenizer__ggml__model=None)
+        pairs = base.with_pairs(llama__block_count=(UINT64, 7), tokenizer__ggml__model=None)
         base.rebuilt(self.folder / "other", pairs)
-        other = damage.Gguf(self.folder / "other")
-        self.assertEqual(other.pairs[b"llama.block_count"], (damage.UINT64, struct.pack("<Q", 7)))
+        other = Gguf(self.folder / "other")
+        self.assertEqual(other.pairs[b"llama.block_count"], (UINT64, struct.pack("<Q", 7)))
         self.assertNotIn(b"tokenizer.ggml.model", other.pairs)
         self.assertEqual((self.folder / "other").read_bytes()[other.data_offset:], MODEL[base.data_offset:])
 
@@ -102,9 +95,9 @@ class DamageTests(unittest.TestCase):
             if "MB" in case.name or "huge" in case.name or "zeros" in case.name:
                 continue
             with self.subTest(case.name), tempfile.TemporaryDirectory(dir=self.folder) as name:
-                made = case.make(Path(name), damage.chance(1, case.name))
+                made = case.make(Path(name), chance(1, case.name))
                 self.assertTrue(made.names)
-                is_copy = made.model.name == damage.MODEL and made.model.is_file() and not made.model.is_symlink()
+                is_copy = made.model.name == DAMAGED and made.model.is_file() and not made.model.is_symlink()
                 if is_copy and case.must_fail:
                     self.assertNotEqual(made.model.read_bytes(), MODEL)
         # Nothing may touch what everything starts from.
@@ -116,7 +109,7 @@ class DamageTests(unittest.TestCase):
         files = []
         for number, seed in enumerate(["1", "1", "2"]):
             (self.folder / str(number)).mkdir()
-            files.append(case.make(self.folder / str(number), damage.chance(seed, case.name)).model.read_bytes())
+            files.append(case.make(self.folder / str(number), chance(seed, case.name)).model.read_bytes())
         self.assertEqual(files[0], files[1])
         self.assertNotEqual(files[0], files[2])
         differing = [(left ^ right) for left, right in zip(files[0], MODEL) if left != right]
