@@ -39,7 +39,11 @@ package final class EngineThread: SerialExecutor, @unchecked Sendable {
             let runsHere = !isRunningLate
             isRunningLate = true
             condition.unlock()
-            if runsHere { runLate() }
+            guard runsHere else { return }
+            // A job may let go of the last that kept this thread: it must outlive the job by what is done behind it.
+            let keeper = Unmanaged.passRetained(self)
+            defer { keeper.release() }
+            runLate()
         }
     }
 
