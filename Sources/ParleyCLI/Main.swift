@@ -7,6 +7,8 @@ enum Main {
     static func main() async {
         // A closed pipe is an error of the write that meets it, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that may not become larger (ulimit -f): what was there before stays, and it is said.
+        signal(SIGXFSZ, SIG_IGN)
         openStandardStreams()
         do {
             var command = try ParleyCommand.parseAsRoot()

@@ -69,6 +69,9 @@ package struct GGUFError: Error, Equatable, Sendable, CustomStringConvertible {
         GGUFError(.adapter, field: field, "\(what). Use an adapter that was made for this model.")
     }
 
+    /// How a field of the metadata is called, however long its key is.
+    static func metadata(_ key: String) -> String { "metadata " + quoted(key) }
+
     /// Writes a number with commas between the thousands.
     static func grouped(_ number: UInt64) -> String {
         var text = ""

@@ -148,7 +148,7 @@ package struct GGUFMetadata: Sendable {
         if let array = value.array { found = "array of \(array.elementType)" }
         throw GGUFError(
             .wrongType,
-            field: "metadata '\(key)'",
+            field: GGUFError.metadata(key),
             "The value must be \(wanted) and is of type \(found), or out of range. Convert the model anew."
         )
     }

@@ -96,7 +96,7 @@ struct GGUFParser {
     private mutating func parsePair(_ index: UInt64, into metadata: inout GGUFMetadata) throws(GGUFError) {
         let keyField = "metadata key \(index)"
         let key = try name(keyField, maximum: 65535)
-        let field = "metadata '\(key)'"
+        let field = GGUFError.metadata(key)
         let type = try valueType("\(field): type")
         var entry = GGUFMetadata.Entry(type: type, elements: nil, range: 0..<0)
         if type == .array {
@@ -156,7 +156,7 @@ struct GGUFParser {
 
     private func alignment(_ metadata: GGUFMetadata) throws(GGUFError) -> UInt64 {
         guard let type = metadata.type(of: Self.alignmentKey) else { return 32 }
-        let field = "metadata '\(Self.alignmentKey)'"
+        let field = GGUFError.metadata(Self.alignmentKey)
         guard type == .uint32, let range = metadata.range(of: Self.alignmentKey) else {
             throw .damaged(field, "The alignment must be of type uint32 and is of type \(type)")
         }

@@ -161,7 +161,7 @@ struct HyperparameterCheck {
 
     // MARK: Reading
 
-    private func field(_ name: String) -> String { "metadata '\(file.key(name))'" }
+    private func field(_ name: String) -> String { GGUFError.metadata(file.key(name)) }
 
     private func refusal(_ name: String, _ what: String) -> GGUFError { .notLoadable(field(name), what) }
 

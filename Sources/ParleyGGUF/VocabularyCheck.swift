@@ -36,7 +36,7 @@ struct VocabularyCheck {
         try checkArray("scores", [.float32, .int32], atLeast: tokens.count)
         try checkArray("token_type", [.int32], atLeast: tokens.count)
         try checkArray("merges", [.string], atLeast: 0)
-        if model == "bert" { try checkNoByteTokens() }
+        try checkByteTokens(tokens, model)
         try checkSpecialTokens(model, count: tokens.count)
         if let (first, second) = TokenTable(tokens).firstDuplicate() {
             throw GGUFError.notLoadable(field("tokens"), "Tokens \(first) and \(second) are the same text")
@@ -77,11 +77,33 @@ struct VocabularyCheck {
         }
     }
 
-    /// A WordPiece vocabulary has no byte tokens: libllama aborts when it meets one.
-    private func checkNoByteTokens() throws(GGUFError) {
-        guard let types = try metadata.integers(Self.prefix + "token_type"), let index = types.firstIndex(of: 6)
+    /// Refuses tokens for single bytes where libllama aborts when it meets one.
+    ///
+    /// That is in any WordPiece vocabulary, which has none. In most others it reads the number behind `<0x`, of whatever
+    /// stands there, and fails where nothing does.
+    private func checkByteTokens(_ tokens: GGUFArray, _ model: String) throws(GGUFError) {
+        guard let types = try metadata.integers(Self.prefix + "token_type"), let first = types.firstIndex(of: 6)
         else { return }
-        throw GGUFError.notLoadable(field("token_type"), "Token \(index) stands for a byte, in a WordPiece vocabulary")
+        guard model != "bert" else {
+            throw GGUFError.notLoadable(
+                field("token_type"),
+                "Token \(first) stands for a byte, in a WordPiece vocabulary"
+            )
+        }
+        guard ["llama", "t5", "gemma4"].contains(model) || bytePairs.contains(model) else { return }
+        var (index, short) = (0, nil as Int?)
+        tokens.forEachString { text in
+            // An empty one gets a name by libllama.
+            let length = text.prefix { $0 != 0 }.count
+            if short == nil, index < types.count, types[index] == 6, (1..<3).contains(length) { short = index }
+            index += 1
+        }
+        if let short {
+            throw GGUFError.notLoadable(
+                field("token_type"),
+                "Token \(short) stands for a byte, and its text is not one such as <0x0A>"
+            )
+        }
     }
 
     private func checkSpecialTokens(_ model: String, count: Int) throws(GGUFError) {

@@ -86,7 +86,10 @@ package final class LlamaModel: @unchecked Sendable {
         }
         let owner = ModelOwner(pointer: pointer)
         guard let vocabulary = LlamaVocabulary(owner: owner) else {
-            throw LlamaError(.unsupportedModel, "\(name(of: paths)) has no vocabulary, so it cannot work with text.")
+            throw LlamaError(
+                .unsupportedModel,
+                "\(name(of: paths)) has no vocabulary, so it cannot work with text. Choose another model."
+            )
         }
         var loaded: [OpaquePointer] = []
         for path in adapters {

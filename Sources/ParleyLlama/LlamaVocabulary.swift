@@ -104,7 +104,15 @@ package struct LlamaVocabulary: TokenVocabulary, @unchecked Sendable {
                 made = run(&tokens)
             }
             guard made >= 0 else {
-                return .failure(LlamaError(.tokenization, "The inference library could not tokenize the text."))
+                return .failure(
+                    LlamaError(
+                        .tokenization,
+                        """
+                        The inference library could not tokenize the text: the vocabulary may be damaged. Use another \
+                        file of this model, or fetch it anew.
+                        """
+                    )
+                )
             }
             return .success(Array(tokens.prefix(Int(made))))
         }

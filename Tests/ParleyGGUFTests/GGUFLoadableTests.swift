@@ -44,6 +44,7 @@ import Testing
             ("tokenizer.ggml.token_type", .array(5, [.i32(1)])),
             ("tokenizer.ggml.token_type", .array(4, [.u32(1), .u32(1), .u32(1), .u32(1)])),
             ("tokenizer.ggml.token_type", .u32(1)), ("tokenizer.ggml.merges", .array(4, [])),
+            ("tokenizer.ggml.token_type", .array(5, [.i32(2), .i32(3), .i32(3), .i32(6)])),
             ("tokenizer.ggml.bos_token_id", .u32(4)), ("tokenizer.ggml.eos_token_id", .u32(.max)),
             ("tokenizer.ggml.eot_token_id", .i32(-1)), ("tokenizer.ggml.bos_token_id", .string("1")),
         ] as [(String, GGUFBuilder.Value?)]
@@ -110,6 +111,27 @@ import Testing
         )
         let error = failure { () throws(GGUFError) in try file.checkLoadable() }
         #expect(error?.field == "metadata 'tokenizer.ggml.token_type'")
+    }
+
+    /// libllama reads the third and fourth characters of such a token, whatever its length.
+    @Test(arguments: [("<0x0A>", true), ("<0x", true), ("a", false), ("<0", false), ("日", true), ("", true)])
+    func aTokenForAByteIsSpelledAsOne(_ text: String, _ loads: Bool) throws {
+        for tokenizer in ["llama", "gpt2", "t5"] {
+            let file = try parse(
+                GGUFBuilder.model.setting("tokenizer.ggml.model", .string(tokenizer))
+                    .setting("tokenizer.ggml.tokens", GGUFBuilder.strings(["<unk>", "<s>", "</s>", text]))
+                    .setting("tokenizer.ggml.token_type", .array(5, [.i32(2), .i32(3), .i32(3), .i32(6)]))
+            )
+            let error = failure { () throws(GGUFError) in try file.checkLoadable() }
+            #expect(error?.field == (loads ? nil : "metadata 'tokenizer.ggml.token_type'"), "\(tokenizer)")
+        }
+    }
+
+    @Test func aLongNameDoesNotHideWhatToDo() throws {
+        let name = String(repeating: "x", count: 100_000)
+        let file = try parse(GGUFBuilder.model.setting("general.architecture", .string(name)))
+        let words = failure { () throws(GGUFError) in try file.checkLoadable() }?.description ?? ""
+        #expect(words.utf8.count < 300 && words.hasSuffix("Convert the model anew."), "\(words.prefix(300))")
     }
 
     @Test(arguments: [

@@ -197,11 +197,21 @@ import Testing
     @Test(arguments: [
         ("folder", ModelError.Kind.notAModel, "PATH is a folder without a recipe (model.json). Name a .gguf file."),
         ("full", .notAModel, "PATH is a folder without a recipe (model.json). Name a file in it: a.gguf, b.gguf."),
-        ("empty", .notAModel, "PATH is an empty file. Download the model again."),
-        ("pipe", .notAModel, "PATH is a pipe or a device, and not a file. Name a .gguf file."),
+        ("empty", .notAModel, "PATH is an empty file. Download it again."),
+        ("pipe", .notAModel, "PATH is a pipe, a socket or a device. Name a .gguf file."),
         ("text.txt", .notAModel, "PATH"),
         ("recipe", .recipe, "PATH/model.json: The recipe is not JSON as it should be: line 1, column 1: "),
-        ("nested", .recipe, "PATH/model.json: The recipe cannot be read: it is a folder."),
+        (
+            "nested", .recipe,
+            "PATH/model.json: The recipe cannot be read: it is a folder. Name a file, or put one in its place."
+        ),
+        (
+            "piped", .recipe,
+            "PATH/model.json: The recipe cannot be read: it is a pipe, a socket or a device. Name a file, or put one in "
+                + "its place."
+        ),
+        ("circle", .recipe, "PATH/model.json: The recipe cannot be read: its links lead in a circle. Mend the link."),
+        ("dangling", .notAModel, "PATH is a folder without a recipe (model.json). Name a .gguf file."),
     ])
     func whatIsNoModel(_ name: String, _ kind: ModelError.Kind, _ message: String) throws {
         let bench = try ModelBench()
@@ -213,6 +223,10 @@ import Testing
         try bench.folder.write("Dear model,\nhow are you?\n", to: "text.txt")
         try bench.folder.write("", to: "recipe/model.json")
         try bench.folder.makeFolder("nested/model.json")
+        for name in ["piped", "circle", "dangling"] { try bench.folder.makeFolder(name) }
+        try bench.folder.makePipe("piped/model.json")
+        try bench.folder.link("circle/model.json", to: "model.json")
+        try bench.folder.link("dangling/model.json", to: "nothing")
         let path = bench.folder.path(name)
         let error = #expect(throws: ModelError.self) { try bench.catalog.find(path) }
         #expect(error?.kind == kind)

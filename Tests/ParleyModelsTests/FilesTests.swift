@@ -28,6 +28,16 @@ import Testing
         #expect(try FileFacts(path: folder.path).kind == .folder)
     }
 
+    @Test func whatIsNoFileIsSaidInWords() throws {
+        let folder = try TemporaryFolder()
+        try folder.makePipe("pipe")
+        try folder.makeSocket("socket")
+        for path in [folder.path("pipe"), folder.path("socket"), "/dev/zero"] {
+            let fault = #expect(throws: FileFault.self) { try SmallFile.read(path, limit: 5) }
+            #expect(fault?.description == "it is a pipe, a socket or a device")
+        }
+    }
+
     @Test func replacing() throws {
         let folder = try TemporaryFolder()
         let file = folder.path("a/b/c.json")
@@ -54,6 +64,18 @@ import Testing
         #expect(FileFault(code: EACCES).description == "you have no permission to read it")
         #expect(!FileFault(code: EIO).description.isEmpty)
         #expect(FileFault(code: ENOTDIR).isMissing)
+        #expect(FileFault(code: EACCES).ofWriting == "you have no permission to write it")
+        #expect(FileFault(code: ENOSPC).ofWriting == "the disk is full")
+    }
+
+    @Test(arguments: [
+        (ENOENT, "a", "Check the path."),
+        (ENOENT, "a\u{FFFD}", "If its name holds bytes that are not UTF-8, rename it."),
+        (EACCES, "a\u{FFFD}", "Change its permissions."), (ENOSPC, "a", "Make room on the disk."),
+        (EIO, "a", "Check the file and its disk."),
+    ])
+    func advice(_ code: Int32, _ path: String, _ sentence: String) {
+        #expect(FileFault(code: code).advice(for: path) == sentence)
     }
 
     @Test(arguments: [

@@ -48,6 +48,7 @@ import Testing
         #expect(model.adapters.map(\.path) == [folder + "/extra.gguf", path, path])
         #expect(model.adapters.map(\.scale) == [0.5, 0.25, 1])
         #expect(model.adapters.map(\.name) == ["extra", "mine", "mine"])
+        #expect(model.shownFiles == "\(folder)/base.gguf with \(folder)/extra.gguf and \(path) and \(path)")
     }
 
     @Test func aNameWithAColonThatIsThere() throws {
@@ -57,9 +58,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("none.gguf", ModelError.Kind.notFound, "PATH cannot be read: there is no such file."),
-        ("text.gguf", .notAModel, "PATH"), ("empty.gguf", .notAModel, "PATH is an empty file."),
-        ("folder", .notAModel, "PATH is a folder. Name a .gguf file."), ("pipe", .notAModel, "PATH is a pipe"),
+        ("none.gguf", ModelError.Kind.notFound, "PATH cannot be read: there is no such file. Check the path."),
+        (
+            "a\u{FFFD}.gguf", .notFound,
+            "PATH cannot be read: there is no such file. If its name holds bytes that are not UTF-8, rename it."
+        ),
+        ("text.gguf", .notAModel, "PATH"), ("empty.gguf", .notAModel, "PATH is an empty file. Download it again."),
+        ("folder", .notAModel, "PATH is a folder. Name a .gguf file."),
+        ("pipe", .notAModel, "PATH is a pipe, a socket or a device. Name a .gguf file."),
         (
             "model.gguf", .adapter,
             "PATH is no adapter but a text-generation model. Name a LoRA adapter in a .gguf file."

@@ -190,7 +190,7 @@ import Testing
         ),
         (
             SourcesBench.manifest(model: String(repeating: "a", count: 64)), .notFound,
-            "there is no such file."
+            "there is no such file. Check the path."
         ),
     ])
     func damagedManifests(_ manifest: String, _ kind: ModelError.Kind, _ words: String) throws {
@@ -232,7 +232,8 @@ import Testing
         #expect(listing.problems.map(\.kind) == [.unreadable])
         #expect(
             listing.problems[0].description == """
-                The models of Ollama in \(bench.folder.path("ollama")) cannot be read: you have no permission to read it.
+                The models of Ollama in \(bench.folder.path("ollama")) cannot be read: you have no permission to read it. \
+                Change its permissions.
                 """
         )
     }

@@ -89,6 +89,10 @@ import Testing
             "There is no model 'qwen' among what Ollama has fetched. To fetch the default one, run `make model` in a clone "
                 + "of Parley."
         ),
+        (
+            "./a\u{FFFD}.gguf",
+            "There is no file or folder './a\u{FFFD}.gguf'. If its name holds bytes that are not UTF-8, rename it. "
+        ),
         ("a/b/c", "There is no file or folder 'a/b/c'. "), (":Q4_0", "There is no model ':Q4_0', "),
         ("untold:", "There is no model 'untold:', "), ("hf:", "There is no model 'hf:', "),
     ])

@@ -54,6 +54,31 @@ final class TemporaryFolder: Sendable {
         try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path(name))
     }
 
+    /// Makes a socket; its path may have about a hundred bytes.
+    func makeSocket(_ name: String) throws {
+        let socket = socket(AF_UNIX, Self.stream, 0)
+        guard socket >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        defer { close(socket) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path(name).utf8)
+        let room = MemoryLayout.size(ofValue: address.sun_path)
+        guard bytes.count < room else { throw CocoaError(.fileWriteInvalidFileName) }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else { throw CocoaError(.fileWriteUnknown) }
+    }
+
+    #if canImport(Glibc)
+    private static let stream = Int32(SOCK_STREAM.rawValue)
+    #else
+    private static let stream = SOCK_STREAM
+    #endif
+
     func makePipe(_ name: String) throws {
         guard mkfifo(path(name), 0o600) == 0 else { throw CocoaError(.fileWriteUnknown) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import ParleyModels
 
 /// What a command reads: an argument, a file, or the standard input.
 enum Input {
@@ -42,17 +43,18 @@ enum Input {
     /// - Returns: the bytes.
     /// - Throws: ``UsageError`` when it cannot be read, or is longer than that.
     static func file(_ path: String, most: Int = Input.most) throws -> [UInt8] {
-        // Without O_NONBLOCK a pipe that nobody writes to would never open.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw UsageError(message: "\(path) cannot be read: \(String(cString: strerror(errno))).")
+        let bytes: [UInt8]?
+        do {
+            bytes = try SmallFile.read(path, limit: most)
+        } catch {
+            throw UsageError(message: "\(path) cannot be read: \(error). \(error.advice(for: path))")
         }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw UsageError(message: "\(path) is not a file.")
-        }
-        return try read(descriptor, name: path, most: most)
+        guard let bytes else { throw tooLong(path, most) }
+        return bytes
+    }
+
+    private static func tooLong(_ name: String, _ most: Int) -> UsageError {
+        UsageError(message: "\(name) is longer than \(most >> 20) MiB, more than any context holds. Cut it down.")
     }
 
     private static func read(_ descriptor: Int32, name: String, most: Int) throws -> [UInt8] {
@@ -62,15 +64,12 @@ enum Input {
             let count = Foundation.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
-                throw UsageError(message: "\(name) cannot be read: \(String(cString: strerror(errno))).")
+                let fault = FileFault(code: errno)
+                throw UsageError(message: "\(name) cannot be read: \(fault). Give it a file or a pipe.")
             }
             if count == 0 { return bytes }
             bytes.append(contentsOf: buffer[..<count])
-            guard bytes.count <= most else {
-                throw UsageError(
-                    message: "\(name) is longer than \(most >> 20) MiB, more than any context holds. Cut it down."
-                )
-            }
+            guard bytes.count <= most else { throw tooLong(name, most) }
         }
     }
 }

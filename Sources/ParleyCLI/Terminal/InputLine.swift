@@ -22,7 +22,7 @@ package enum LineReadingError: Error, Hashable, Sendable, CustomStringConvertibl
             let size = limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit) bytes"
             return "Line \(line) of the input is longer than \(size), the most that is taken: split it."
         case .unreadable(let error):
-            return error.description
+            return "\(error) Give it a file, a pipe or a terminal."
         }
     }
 }

@@ -1,13 +1,14 @@
 import Foundation
-import ParleyChatFormat
+package import ParleyChatFormat
 import ParleyLlama
+package import ParleyModels
 
 /// Decides in which format a model is talked to.
-struct FormatChoice: Sendable {
+package struct FormatChoice: Sendable {
     /// The format.
-    let format: ChatFormat
+    package let format: ChatFormat
     /// What the person should know about it.
-    let notices: [String]
+    package let notices: [String]
 
     /// The largest template file that is read, in bytes.
     private static let largestFile = 1 << 20
@@ -20,9 +21,9 @@ struct FormatChoice: Sendable {
     ///   - model: the model's name, for messages.
     ///   - tokens: the vocabulary's opening and ending.
     /// - Throws: ``LanguageModelError`` when the template that was asked for is none.
-    init(
+    package init(
         settings: ResolvedSettings,
-        template: String?,
+        template: ResolvedModel.Template?,
         model: String,
         tokens: ChatFormat.Tokens
     ) throws(LanguageModelError) {
@@ -32,7 +33,7 @@ struct FormatChoice: Sendable {
                 format = try Self.named(name, tokens)
             } else if let template {
                 do {
-                    format = try ChatFormat(jinja: template, name: "the model's own", tokens: tokens)
+                    format = try ChatFormat(jinja: template.text, name: template.origin.title, tokens: tokens)
                 } catch {
                     notices.append("\(error) \(model) is talked to in ChatML, and may answer oddly.")
                     format = try ChatFormat(.chatML, tokens: tokens)
@@ -62,31 +63,33 @@ struct FormatChoice: Sendable {
     private static func named(_ name: String, _ tokens: ChatFormat.Tokens) throws -> ChatFormat {
         if let builtIn = BuiltInFormat.named(name) { return try ChatFormat(builtIn, tokens: tokens) }
         let names = BuiltInFormat.all.map(\.name).joined(separator: ", ")
-        guard let file = FileHandle(forReadingAtPath: (name as NSString).expandingTildeInPath) else {
-            throw LanguageModelError.invalidTemplate(
-                .init(
-                    debugDescription: """
-                        --template is "\(name)", which is neither a file that can be read nor one of \(names).
-                        """
-                )
-            )
-        }
-        defer { try? file.close() }
-        let data: Data
-        do {
-            data = try file.read(upToCount: largestFile + 1) ?? Data()
+        func refusal(_ words: String) -> LanguageModelError { .invalidTemplate(.init(debugDescription: words)) }
+        let path = (name as NSString).expandingTildeInPath
+        let bytes: [UInt8]?
+        do throws(FileFault) {
+            bytes = try SmallFile.read(path, limit: largestFile)
         } catch {
-            throw LanguageModelError.invalidTemplate(
-                .init(debugDescription: "The chat template \(name) cannot be read: \(error.localizedDescription)")
-            )
+            guard error.isMissing else {
+                throw refusal("The chat template \(name) cannot be read: \(error). \(error.advice(for: path))")
+            }
+            throw refusal("There is no chat template \(name.quotedForMessage). Name a file, or one of \(names).")
         }
-        guard data.count <= largestFile, let text = String(data: data, encoding: .utf8) else {
-            throw LanguageModelError.invalidTemplate(
-                .init(debugDescription: "The chat template \(name) is no UTF-8 text of at most 1 MiB.")
-            )
+        guard let bytes else { throw refusal("The chat template \(name) is too large: at most 1 MiB is read.") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw refusal("The chat template \(name) is not UTF-8 text. Convert it first: iconv -t UTF-8")
         }
         let title = (name as NSString).lastPathComponent
         return try ChatFormat(file: text, name: title, tokens: tokens)
+    }
+}
+
+extension ResolvedModel.Template.Origin {
+    /// What messages call a template from there.
+    fileprivate var title: String {
+        switch self {
+        case .recipe(let path): (path as NSString).lastPathComponent
+        case .modelFile: "the model's own"
+        }
     }
 }
 

@@ -10,6 +10,8 @@ import Synchronization
 package final class LoadedModel: Sendable {
     /// Its name.
     package let name: String
+    /// Its files as messages name them.
+    package let files: String
     /// The engine that all its sessions share.
     package let engine: InferenceEngine
     /// The library's handle on it.
@@ -33,6 +35,7 @@ package final class LoadedModel: Sendable {
 
     init(
         name: String,
+        files: String,
         engine: InferenceEngine,
         llama: LlamaModel,
         format: ChatFormat,
@@ -42,6 +45,7 @@ package final class LoadedModel: Sendable {
         loadTime: Duration
     ) {
         self.name = name
+        self.files = files
         self.engine = engine
         self.llama = llama
         self.format = format
@@ -100,7 +104,7 @@ package final class LoadedModel: Sendable {
             try checkLength(stretches)
             return Prompt(stretches: stretches, tokens: try tokenizer.tokenize(stretches))
         } catch {
-            throw LanguageModelError(inference: error)
+            throw LanguageModelError(inference: error, files: files)
         }
     }
 
@@ -123,6 +127,10 @@ package final class LoadedModel: Sendable {
     ) async throws -> (request: GenerationRequest, syntax: ReplySyntax) {
         let options = request.generationOptions
         let prompt = try await prompt(for: request)
+        guard !prompt.tokens.isEmpty else {
+            let text = prompt.stretches.map(\.text).joined()
+            throw LanguageModelError.noTokens(of: text, template: format.name, files: files)
+        }
         var generation = GenerationRequest(prompt: prompt.tokens)
         generation.sampling = try sampling(for: options)
         generation.maximumTokens = options.maximumResponseTokens ?? maximumTokens
@@ -162,7 +170,7 @@ package final class LoadedModel: Sendable {
         do {
             layer = try SettingsLayer(.request, values: options.sampling.values.mapValues { $0 })
         } catch {
-            throw LanguageModelError(inference: error)
+            throw LanguageModelError(inference: error, files: files)
         }
         var sampling = settings.overridden(by: layer).samplingOptions
         if let temperature = options.temperature { sampling.temperature = Float(temperature) }

@@ -82,7 +82,7 @@ public final class LocalExecutor: LanguageModelExecutor {
         do {
             stream = try await loaded.engine.submit(generation)
         } catch {
-            throw LanguageModelError(inference: error)
+            throw LanguageModelError(inference: error, files: loaded.files)
         }
         var reply = LocalReply(vocabulary: loaded.vocabulary, syntax: syntax, wantsRaw: request.wantsRaw, began: began)
         do {
@@ -91,7 +91,7 @@ public final class LocalExecutor: LanguageModelExecutor {
                 if reply.isOver { stream.cancel() }
             }
         } catch {
-            throw LanguageModelError(inference: error)
+            throw LanguageModelError(inference: error, files: loaded.files)
         }
     }
 }
@@ -106,16 +106,48 @@ extension LocalLanguageModel: ContextMeter {
 
 extension LanguageModelError {
     /// What an error of the engine or its sampler means to a caller.
-    init(inference error: any Error) {
+    ///
+    /// - Parameters:
+    ///   - error: the error.
+    ///   - files: the model's files as messages name them, whose fault it may be.
+    package init(inference error: any Error, files: String) {
         switch error {
         case let error as LanguageModelError: self = error
         case InferenceError.promptTooLong(let tokens, let limit):
             self = .tooLong(tokens: tokens, contextSize: limit + 1)
-        case let error as SamplingError: self = .invalidOption(.init(debugDescription: "\(error)"))
+        case SamplingError.outOfRange: self = .invalidOption(.init(debugDescription: "\(error)"))
         case let error as SettingsError: self = .invalidOption(.init(debugDescription: error.description))
         case let error as ChatFormatError: self = .invalidTemplate(.init(debugDescription: error.description))
-        default: self = .inferenceFailure(.init(debugDescription: "\(error)"))
+        default: self = .inferenceFailure(.init(debugDescription: "\(files): \(error)"))
         }
+    }
+
+    /// A prompt that comes out without a token, which is the template's fault or the vocabulary's.
+    ///
+    /// - Parameters:
+    ///   - text: what the template wrote.
+    ///   - template: the template's name.
+    ///   - files: the model's files as messages name them.
+    /// - Returns: the error.
+    package static func noTokens(of text: String, template: String, files: String) -> LanguageModelError {
+        guard !text.isEmpty else {
+            return .invalidTemplate(
+                .init(
+                    debugDescription: """
+                        The chat template (\(template)) writes nothing for this conversation. Name another one with \
+                        --template.
+                        """
+                )
+            )
+        }
+        return .inferenceFailure(
+            .init(
+                debugDescription: """
+                    \(files): The vocabulary has no token for anything in the prompt. Use another file of this model, or \
+                    fetch it anew.
+                    """
+            )
+        )
     }
 
     static func tooLong(tokens: Int, contextSize: Int, isAtLeast: Bool = false) -> LanguageModelError {

@@ -82,7 +82,6 @@ package enum ModelLoader {
         // Reading headers, and now and then hashing files, blocks.
         let plan = try await BlockingWork.run(named: "parley-plan") { try self.plan(request) }
         try Task.checkCancellation()
-        let header = plan.model.header
         let context = try contextOptions(plan)
         let notices = plan.notices + [context.notice].compactMap { $0 }
         let isCancelled = CancelFlag()
@@ -103,7 +102,7 @@ package enum ModelLoader {
             try Task.checkCancellation()
             let choice = try FormatChoice(
                 settings: plan.settings,
-                template: plan.model.template?.text,
+                template: plan.model.template,
                 model: plan.model.name,
                 tokens: ChatFormat.Tokens(llama.vocabulary)
             )
@@ -118,6 +117,7 @@ package enum ModelLoader {
             }
             return LoadedModel(
                 name: plan.model.name,
+                files: plan.model.shownFiles,
                 engine: engine,
                 llama: llama,
                 format: choice.format,
@@ -130,9 +130,7 @@ package enum ModelLoader {
             )
         } catch let error as LlamaError {
             if error.kind == .cancelled { throw CancellationError() }
-            throw LanguageModelError.modelUnavailable(
-                .init(debugDescription: "\(header.path ?? plan.model.name): \(error.description)")
-            )
+            throw unavailable(plan.model, error)
         }
     }
 
@@ -151,17 +149,23 @@ package enum ModelLoader {
                 )
                 let choice = try FormatChoice(
                     settings: plan.settings,
-                    template: plan.model.template?.text,
+                    template: plan.model.template,
                     model: plan.model.name,
                     tokens: ChatFormat.Tokens(llama.vocabulary)
                 )
-                return TokenCounter(vocabulary: llama.vocabulary, format: choice.format)
-            } catch let error as LanguageModelError {
-                throw error
-            } catch {
-                throw LanguageModelError.modelUnavailable(.init(debugDescription: "\(error)"))
+                return TokenCounter(
+                    vocabulary: llama.vocabulary,
+                    format: choice.format,
+                    files: plan.model.shownFiles
+                )
+            } catch let error as LlamaError {
+                throw unavailable(plan.model, error)
             }
         }
+    }
+
+    private static func unavailable(_ model: ResolvedModel, _ error: LlamaError) -> LanguageModelError {
+        .modelUnavailable(.init(debugDescription: "\((model.header.path ?? model.name).shownInMessage): \(error)"))
     }
 
     private static func userLayers(
@@ -243,24 +247,35 @@ package enum ModelLoader {
 package struct TokenCounter: Sendable {
     private let vocabulary: LlamaVocabulary
     private let format: ChatFormat
+    private let files: String
 
-    init(vocabulary: LlamaVocabulary, format: ChatFormat) {
+    init(vocabulary: LlamaVocabulary, format: ChatFormat, files: String) {
         self.vocabulary = vocabulary
         self.format = format
+        self.files = files
     }
 
     /// The tokens of a text as it is.
     ///
-    /// - Throws: ``LlamaError`` when it cannot be tokenized.
-    package func count(_ text: String) throws -> Int { try vocabulary.tokenize(text).count }
+    /// - Throws: ``LanguageModelError`` when it cannot be tokenized.
+    package func count(_ text: String) throws(LanguageModelError) -> Int {
+        do {
+            return try vocabulary.tokenize(text).count
+        } catch {
+            throw LanguageModelError(inference: error, files: files)
+        }
+    }
 
     /// The tokens of a conversation as the model reads it, without the opening of a next reply.
     ///
-    /// - Throws: ``LlamaError`` when it cannot be tokenized.
-    package func count(_ transcript: Transcript) throws -> Int {
-        try PromptTokenizer(vocabulary: vocabulary)
-            .tokenize(
-                format.render(ChatMessage.messages(of: transcript), ending: .message, now: .now).stretches
-            ).count
+    /// - Throws: ``LanguageModelError`` when it cannot be tokenized.
+    package func count(_ transcript: Transcript) throws(LanguageModelError) -> Int {
+        do {
+            let messages = ChatMessage.messages(of: transcript)
+            let stretches = try format.render(messages, ending: .message, now: .now).stretches
+            return try PromptTokenizer(vocabulary: vocabulary).tokenize(stretches).count
+        } catch {
+            throw LanguageModelError(inference: error, files: files)
+        }
     }
 }

@@ -57,7 +57,7 @@ public struct TokenGenerator: Sendable {
         do {
             return try loaded.vocabulary.tokenize(text, addsSpecial: addsSpecial, parsesSpecial: parsesSpecial)
         } catch {
-            throw LanguageModelError(inference: error)
+            throw LanguageModelError(inference: error, files: loaded.files)
         }
     }
 
@@ -76,7 +76,7 @@ public struct TokenGenerator: Sendable {
                 if case .finished(let finish) = event { cached = finish.cachedTokens }
             }
         } catch {
-            throw LanguageModelError(inference: error)
+            throw LanguageModelError(inference: error, files: loaded.files)
         }
         return cached
     }
@@ -95,7 +95,7 @@ public struct TokenGenerator: Sendable {
                 if case .logits(let logits) = event { return logits }
             }
         } catch {
-            throw LanguageModelError(inference: error)
+            throw LanguageModelError(inference: error, files: loaded.files)
         }
         throw CancellationError()
     }
@@ -137,7 +137,7 @@ public struct TokenGenerator: Sendable {
                 try sampler.sample(row, constraint: nil, remaining: .max, bestCount: nil).token
             }
         } catch {
-            throw LanguageModelError(inference: error)
+            throw LanguageModelError(inference: error, files: loaded.files)
         }
     }
 

@@ -20,7 +20,9 @@ extension SettingsLayer {
             bytes = try SmallFile.read(path, limit: Self.largestFile)
         } catch {
             guard error.isMissing else {
-                throw SettingsError(.unreadable, "The settings in \(shown.shownInMessage) cannot be read: \(error).")
+                let words =
+                    "The settings in \(shown.shownInMessage) cannot be read: \(error). \(error.advice(for: path))"
+                throw SettingsError(.unreadable, words)
             }
             self.init(.configFile(path: shown))
             return

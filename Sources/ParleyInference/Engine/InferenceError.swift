@@ -24,13 +24,13 @@ package enum InferenceError: Error, Equatable, CustomStringConvertible {
         case .unknownToken(let token):
             "The prompt holds token \(token), which this model does not have. Tokenize it with the model's own vocabulary."
         case .decodingFailed(let code):
-            "The inference library failed with code \(code)."
+            "The inference library failed with code \(code). Try again; if it fails again, use a smaller context or another file."
         case .adaptersRefused:
-            "The inference library could not apply the adapter."
+            "The inference library could not apply the adapter. Leave it out, or use one that was made for this model."
         case .noEmbedding:
             "This model gives no embeddings. Use an embedding model."
         case .shutDown:
-            "The model was unloaded while the request waited."
+            "The model was unloaded while the request waited. Load it again, and ask again."
         }
     }
 }

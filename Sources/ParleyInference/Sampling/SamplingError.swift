@@ -13,11 +13,11 @@ package enum SamplingError: Error, Equatable, CustomStringConvertible {
             "\(name) is \(value); it must be \(range)."
         case .noFiniteLogit:
             """
-            The model gave no usable number for any token that is allowed. The model file may be damaged, or the logit \
-            bias and the constraint together forbid every token.
+            The model gave no usable number for any token that is allowed. Use other files, or fetch them anew; where a \
+            logit bias or a constraint forbids tokens, allow more.
             """
         case .wrongLogitCount(let expected, let actual):
-            "The model gave \(actual) logits for a vocabulary of \(expected) tokens. The model file may be damaged."
+            "The model gave \(actual) logits for a vocabulary of \(expected) tokens. Use another file of this model."
         }
     }
 }

@@ -47,7 +47,8 @@ extension ModelCatalog {
             return try FileFacts(path: path)
         } catch {
             guard error.isMissing || !(asked.isPath || asked.hasSlash) else {
-                throw ModelError(.unreadable, path: path, "\(path.shownInMessage) cannot be read: \(error).")
+                let words = "\(path.shownInMessage) cannot be read: \(error). \(error.advice(for: path))"
+                throw ModelError(.unreadable, path: path, words)
             }
             return nil
         }
@@ -62,7 +63,7 @@ extension ModelCatalog {
 
     private func notFound(_ asked: ModelReference, _ places: [ModelPlace]) -> ModelError {
         let quoted = asked.text.quotedForMessage
-        let what: String
+        var what: String
         if let sources = asked.sources {
             what = "There is no model \(asked.name.quotedForMessage) among what \(Self.owners(sources)) fetched."
         } else if asked.isRepository {
@@ -72,6 +73,7 @@ extension ModelCatalog {
         } else {
             what = "There is no model \(quoted), neither in \(folder.shownInMessage) nor here."
         }
+        if asked.sources == nil, asked.text.holdsRepairedBytes { what += " \(String.renaming)" }
         let wanted = asked.isPath ? asked.text.lastPathComponent : asked.name
         let names = NearestNames.ordered(by: wanted.withoutModelSuffix, places.map(\.name))
         let hint =

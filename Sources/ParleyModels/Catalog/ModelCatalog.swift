@@ -83,7 +83,10 @@ package struct ModelCatalog: Sendable {
                     ModelError(
                         .unreadable,
                         path: folder.path,
-                        "The models of \(folder.source) in \(folder.path.shownInMessage) cannot be read: \(error)."
+                        """
+                        The models of \(folder.source) in \(folder.path.shownInMessage) cannot be read: \(error). \
+                        \(error.advice(for: folder.path))
+                        """
                     )
                 )
             }
@@ -99,7 +102,7 @@ package struct ModelCatalog: Sendable {
             throw ModelError(
                 .unreadable,
                 path: folder,
-                "The models folder \(folder.shownInMessage) cannot be read: \(error)."
+                "The models folder \(folder.shownInMessage) cannot be read: \(error). \(error.advice(for: folder))"
             )
         }
     }

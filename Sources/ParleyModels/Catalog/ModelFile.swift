@@ -82,19 +82,15 @@ enum ModelFile {
             throw ModelError(
                 error.isMissing ? .notFound : .unreadable,
                 path: path,
-                "\(path.shownInMessage) cannot be read: \(error)."
+                "\(path.shownInMessage) cannot be read: \(error). \(error.advice(for: path))"
             )
         }
         guard facts.kind == .file else {
-            let what = facts.kind == .folder ? "a folder" : "a pipe or a device, and not a file"
+            let what = facts.kind == .folder ? "a folder" : "a pipe, a socket or a device"
             throw ModelError(.notAModel, path: path, "\(path.shownInMessage) is \(what). Name a .gguf file.")
         }
         guard facts.size > 0 else {
-            throw ModelError(
-                .notAModel,
-                path: path,
-                "\(path.shownInMessage) is an empty file. Download the model again."
-            )
+            throw ModelError(.notAModel, path: path, "\(path.shownInMessage) is an empty file. Download it again.")
         }
         return facts.size
     }

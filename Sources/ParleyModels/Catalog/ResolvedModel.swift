@@ -75,6 +75,13 @@ package struct ResolvedModel: Sendable {
     /// The headers of the model's file, or of all parts of a split one.
     package var model: GGUFModel { loadable.model }
 
+    /// The model's file, or its first part, and those of its adapters, as messages name them.
+    package var shownFiles: String {
+        let adapters = adapters.map(\.path.shownInMessage)
+        let model = (paths.first ?? name).shownInMessage
+        return adapters.isEmpty ? model : "\(model) with \(adapters.joined(separator: " and "))"
+    }
+
     /// The header of the model's file, or of the first part.
     package var header: GGUFFile { model.header }
 

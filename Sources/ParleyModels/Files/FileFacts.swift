@@ -103,8 +103,14 @@ package struct FileFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// Wraps the number of an error.
     package init(code: Int32) { self.code = code }
 
+    /// What lies there can be no file: the number that the system gives for opening a socket.
+    package static let notAFile = FileFault(code: ENXIO)
+
     /// Whether there is nothing at the path.
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+
+    /// Whether there was no room for what was written.
+    package var isOfSpace: Bool { [ENOSPC, EDQUOT, EFBIG].contains(code) }
 
     /// The error in words.
     package var description: String {
@@ -115,7 +121,46 @@ package struct FileFault: Error, Equatable, Sendable, CustomStringConvertible {
         case ELOOP: return "its links lead in a circle"
         case ENAMETOOLONG: return "the path is too long"
         case EISDIR: return "it is a folder"
+        case ENXIO: return "it is a pipe, a socket or a device"
+        case ENOSPC: return "the disk is full"
+        case EDQUOT: return "your share of the disk is full"
+        case EFBIG: return "files may not become so large"
         default: return String(cString: strerror(code))
         }
     }
+
+    /// The error in words where the file was to be written.
+    package var ofWriting: String {
+        switch code {
+        case ENOENT: "its folder is not there"
+        case EACCES: "you have no permission to write it"
+        default: description
+        }
+    }
+
+    /// What a person can do about it: a sentence.
+    ///
+    /// - Parameter path: the path at fault.
+    /// - Returns: the sentence.
+    package func advice(for path: String) -> String {
+        switch code {
+        case ENOENT where path.holdsRepairedBytes: String.renaming
+        case ENOENT, ENOTDIR: "Check the path."
+        case EACCES, EPERM: "Change its permissions."
+        case ELOOP: "Mend the link."
+        case ENAMETOOLONG: "Give a shorter one."
+        case EISDIR, ENXIO: "Name a file, or put one in its place."
+        case ENOSPC, EDQUOT: "Make room on the disk."
+        case EFBIG: "Raise the limit: ulimit -f"
+        default: "Check the file and its disk."
+        }
+    }
+}
+
+extension String {
+    /// Whether it stands for a name that may not have been UTF-8: what is not comes in as U+FFFD, and names nothing then.
+    var holdsRepairedBytes: Bool { unicodeScalars.contains("\u{FFFD}") }
+
+    /// What to do about a file whose name cannot be given.
+    static let renaming = "If its name holds bytes that are not UTF-8, rename it."
 }

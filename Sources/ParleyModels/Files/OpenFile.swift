@@ -24,7 +24,7 @@ package struct OpenFile: ~Copyable {
         do throws(FileFault) {
             facts = try FileFacts(descriptor: descriptor)
             guard facts.kind != .folder else { throw FileFault(code: EISDIR) }
-            guard facts.kind == .file else { throw FileFault(code: EINVAL) }
+            guard facts.kind == .file else { throw FileFault.notAFile }
         } catch {
             close(descriptor)
             throw error

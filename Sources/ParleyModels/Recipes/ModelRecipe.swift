@@ -67,7 +67,7 @@ package struct ModelRecipe: Sendable, Equatable {
                 file: file,
                 key: "",
                 place: nil,
-                message: "The recipe cannot be read: \(error)."
+                message: "The recipe cannot be read: \(error). \(error.advice(for: file))"
             )
         }
         guard let bytes else {

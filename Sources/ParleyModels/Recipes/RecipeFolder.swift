@@ -14,7 +14,12 @@ struct RecipeFolder: Sendable {
     init(path: String) throws(ModelError) {
         self.path = path
         let file = ParleyFolders.joined(path, ModelRecipe.fileName)
-        guard (try? FileFacts(path: file)) != nil else { throw Self.noRecipe(in: path) }
+        do {
+            _ = try FileFacts(path: file)
+        } catch {
+            // What is there and cannot be read is a fault of the recipe's, and said by who reads it.
+            if error.isMissing { throw Self.noRecipe(in: path) }
+        }
         do {
             recipe = try ModelRecipe(file: file)
         } catch {
@@ -122,7 +127,11 @@ struct RecipeFolder: Sendable {
             let place = "The recipe expects \(size) bytes at \(file.shownInMessage)."
             return ModelError(.missingFile, path: file, "\(subject) is missing. \(place) \(Self.mend)")
         case .unreadable(let fault):
-            return ModelError(.unreadable, path: file, "\(subject) cannot be read: \(fault).")
+            return ModelError(
+                .unreadable,
+                path: file,
+                "\(subject) cannot be read: \(fault). \(fault.advice(for: file))"
+            )
         case .notAFile:
             return ModelError(.changedFile, path: file, "\(subject) is not an ordinary file. \(Self.mend)")
         case .size(let found):
@@ -147,7 +156,8 @@ struct RecipeFolder: Sendable {
         do {
             names = try Folder.names(in: path)
         } catch {
-            return ModelError(.unreadable, path: path, "The folder \(path.shownInMessage) cannot be read: \(error).")
+            let words = "The folder \(path.shownInMessage) cannot be read: \(error). \(error.advice(for: path))"
+            return ModelError(.unreadable, path: path, words)
         }
         let start = "\(path.shownInMessage) is a folder without a recipe (\(ModelRecipe.fileName))."
         let files = names.filter(hasModelSuffix)

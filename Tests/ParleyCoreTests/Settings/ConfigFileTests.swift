@@ -90,6 +90,6 @@ import Testing
 
         let inPlace = #expect(throws: SettingsError.self) { try SettingsLayer(configFile: folder.path, home: nil) }
         #expect(inPlace?.kind == .unreadable)
-        #expect(inPlace?.description.hasSuffix("cannot be read: it is a folder.") == true)
+        #expect(inPlace?.description.hasSuffix("it is a folder. Name a file, or put one in its place.") == true)
     }
 }

@@ -78,7 +78,7 @@ package struct Personas: Hashable, Sendable {
                 PersonaFile(fileName: name, in: shownFolder).map { (name, $0) }
             }
         } catch {
-            let sentence = "The personas in \(shownFolder) cannot be read: \(error)."
+            let sentence = "The personas in \(shownFolder) cannot be read: \(error). \(error.advice(for: folder))"
             return (Persona.builtIn, error.isMissing ? [] : [PersonaError(.unreadable, name: "", sentence)])
         }
         var faults: [PersonaError] = []
@@ -104,7 +104,8 @@ package struct Personas: Hashable, Sendable {
         do throws(FileFault) {
             bytes = try SmallFile.read(path, limit: PersonaFile.largest)
         } catch {
-            throw PersonaError(.unreadable, name: file.stem, "\(file.shownPath) cannot be read: \(error).")
+            let sentence = "\(file.shownPath) cannot be read: \(error). \(error.advice(for: path))"
+            throw PersonaError(.unreadable, name: file.stem, sentence)
         }
         return try file.persona(from: bytes, samplingNames: samplingNames)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import ParleyModels
 
 /// Where chats are kept, and how one is written so that nothing is ever half there.
 package struct ChatFolder: Sendable {
@@ -45,26 +46,23 @@ package struct ChatFolder: Sendable {
         let file = try file(of: name)
         if file.hasPrefix(path + "/") {
             do {
-                try FileManager.default.createDirectory(
-                    atPath: path,
-                    withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700]
-                )
+                try Folder.make(path)
             } catch {
-                throw SavedChatError("The folder \(path) cannot be made: \(Self.reason(errno)).")
+                let words = "The folder \(path) cannot be made: \(error.ofWriting). \(error.advice(for: path))"
+                throw SavedChatError(words)
             }
         }
         let beside = "\(file).\(getpid()).tmp"
         do throws(SavedChatError) {
-            try write(chat.bytes, to: beside)
+            try write(chat.bytes, to: beside, for: file)
             // A link fails where something is; a rename would put the file in its place.
             if overwrites {
-                guard rename(beside, file) == 0 else { throw fault("written", file) }
+                guard rename(beside, file) == 0 else { throw unwritable(file) }
             } else {
                 guard link(beside, file) == 0 else {
                     throw errno == EEXIST
                         ? SavedChatError("\(file) is there already. /save NAME --force overwrites it.")
-                        : fault("written", file)
+                        : unwritable(file)
                 }
                 unlink(beside)
             }
@@ -87,12 +85,13 @@ package struct ChatFolder: Sendable {
             if errno == ENOENT {
                 throw SavedChatError("There is no chat \(file). /load alone lists those that there are.")
             }
-            throw fault("read", file)
+            throw unreadable(file)
         }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw SavedChatError("\(file) is not a file.")
+            let fault = status.st_mode & S_IFMT == S_IFDIR ? FileFault(code: EISDIR) : .notAFile
+            throw SavedChatError("\(file) cannot be read: \(fault). \(fault.advice(for: file))")
         }
         guard status.st_size <= Self.largest else {
             throw SavedChatError("\(file) is larger than 64 MiB: no chat of Parley's.")
@@ -102,7 +101,7 @@ package struct ChatFolder: Sendable {
         while true {
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw fault("read", file) }
+            guard count >= 0 else { throw unreadable(file) }
             if count == 0 { break }
             bytes.append(contentsOf: buffer[..<count])
             guard bytes.count <= Self.largest else { throw SavedChatError("\(file) grows while it is read.") }
@@ -120,30 +119,33 @@ package struct ChatFolder: Sendable {
         return files.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.map { String($0.dropLast(5)) }.sorted()
     }
 
-    private func write(_ bytes: [UInt8], to file: String) throws(SavedChatError) {
-        unlink(file)
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw fault("written", file) }
+    private func write(_ bytes: [UInt8], to beside: String, for file: String) throws(SavedChatError) {
+        unlink(beside)
+        let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw unwritable(file) }
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
             guard written > 0 else {
-                let error = fault("written", file)
+                let error = unwritable(file)
                 close(descriptor)
                 throw error
             }
             rest = rest.dropFirst(written)
         }
         let isSafe = fsync(descriptor) == 0
-        guard close(descriptor) == 0, isSafe else { throw fault("written", file) }
+        guard close(descriptor) == 0, isSafe else { throw unwritable(file) }
     }
 
-    private func fault(_ what: String, _ file: String) -> SavedChatError {
-        let code = errno
-        let hint = code == ENOSPC ? " Make room, or save it elsewhere." : ""
-        return SavedChatError("\(file) cannot be \(what): \(Self.reason(code)).\(hint)")
+    private func unreadable(_ file: String) -> SavedChatError {
+        let fault = FileFault(code: errno)
+        return SavedChatError("\(file) cannot be read: \(fault). \(fault.advice(for: file))")
     }
 
-    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+    private func unwritable(_ file: String) -> SavedChatError {
+        let fault = FileFault(code: errno)
+        let advice = fault.isOfSpace ? "Make room, or save it elsewhere." : fault.advice(for: file)
+        return SavedChatError("\(file) cannot be written: \(fault.ofWriting). \(advice)")
+    }
 }

@@ -1,13 +1,5 @@
 package import ParleyModels
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// Why the file of the history cannot be used.
 package enum HistoryError: Error, Equatable, Sendable, CustomStringConvertible {
     /// It cannot be read.
@@ -25,14 +17,16 @@ package enum HistoryError: Error, Equatable, Sendable, CustomStringConvertible {
         case .unreadable(let path, let fault):
             "The lines typed earlier cannot be read from \(path): \(fault). Mend or delete it to have them kept."
         case .unwritable(let path, let fault):
-            // A fault's own words speak of reading.
-            "What you type cannot be kept in \(path): "
-                + (fault.code == EACCES ? "you have no permission to write it" : fault.description)
-                + ". Mend or delete it to have it kept."
+            "What you type cannot be kept in \(path): \(fault.ofWriting). \(Self.advice(fault))"
         case .tooLarge(let path):
             "\(path) is too large for a history and was left as it is. Delete it to begin a new one."
         case .locked(let path):
             "What you type cannot be kept in \(path) now: another program holds it."
         }
+    }
+
+    /// A full disk is no fault of the file's.
+    private static func advice(_ fault: FileFault) -> String {
+        fault.isOfSpace ? fault.advice(for: "") : "Mend or delete it to have it kept."
     }
 }

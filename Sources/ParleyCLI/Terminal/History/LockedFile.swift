@@ -10,7 +10,7 @@ import Darwin
 
 extension FileFault {
     /// The file is larger than the limit.
-    static let tooLarge = FileFault(code: EFBIG)
+    static let tooLarge = FileFault(code: EOVERFLOW)
     /// Another program has held the file for longer than is worth waiting.
     static let locked = FileFault(code: EWOULDBLOCK)
 
@@ -53,7 +53,7 @@ struct LockedFile: ~Copyable {
     private static func lock(_ descriptor: Int32, waited: inout Int) throws(FileFault) {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw FileFault(code: errno) }
-        guard facts.st_mode & S_IFMT == S_IFREG else { throw FileFault(code: EINVAL) }
+        guard facts.st_mode & S_IFMT == S_IFREG else { throw FileFault.notAFile }
         if facts.st_mode & 0o077 != 0, fchmod(descriptor, 0o600) != 0 { throw FileFault(code: errno) }
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else { throw FileFault(code: errno) }
