@@ -10,6 +10,9 @@ package struct FormatChoice: Sendable {
     /// What the person should know about it.
     package let notices: [String]
 
+    /// What messages call the template that a model's file brings along.
+    package static let ownTemplate = "the model's own"
+
     /// The largest template file that is read, in bytes.
     private static let largestFile = 1 << 20
 
@@ -88,7 +91,7 @@ extension ResolvedModel.Template.Origin {
     fileprivate var title: String {
         switch self {
         case .recipe(let path): (path as NSString).lastPathComponent
-        case .modelFile: "the model's own"
+        case .modelFile: FormatChoice.ownTemplate
         }
     }
 }

@@ -117,7 +117,9 @@ extension LanguageModelError {
             self = .tooLong(tokens: tokens, contextSize: limit + 1)
         case SamplingError.outOfRange: self = .invalidOption(.init(debugDescription: "\(error)"))
         case let error as SettingsError: self = .invalidOption(.init(debugDescription: error.description))
-        case let error as ChatFormatError: self = .invalidTemplate(.init(debugDescription: error.description))
+        case let error as ChatFormatError:
+            let isOwn = error.description.contains("(\(FormatChoice.ownTemplate))")
+            self = .invalidTemplate(.init(debugDescription: (isOwn ? "\(files): " : "") + error.description))
         default: self = .inferenceFailure(.init(debugDescription: "\(files): \(error)"))
         }
     }
@@ -134,7 +136,7 @@ extension LanguageModelError {
             return .invalidTemplate(
                 .init(
                     debugDescription: """
-                        The chat template (\(template)) writes nothing for this conversation. Name another one with \
+                        \(template == FormatChoice.ownTemplate ? "\(files): " : "")The chat template (\(template)) writes nothing for this conversation. Name another one with \
                         --template.
                         """
                 )

@@ -3,6 +3,7 @@
 import os
 import resource
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -68,6 +69,15 @@ class Bench:
             return running.wait(limit or self.limit)
 
 
+def as_from_a_shell():
+    """Runs in a new process before the program does: no core files, and a Ctrl-C that counts.
+
+    A shell lets what it starts in the background ignore SIGINT, and all that this starts in turn.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Running:
     """A run of the program that may be watched and sent signals."""
 
@@ -83,7 +93,7 @@ class Running:
                 self.command, env=self.environment, cwd=bench.folder,
                 stdin=subprocess.DEVNULL if source is None else source,
                 stdout=self.out if stdout is None else stdout, stderr=self.err if stderr is None else stderr,
-                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0)))
+                preexec_fn=as_from_a_shell)
         finally:
             if source is not stdin:
                 source.close()

@@ -4,13 +4,12 @@ import fcntl
 import os
 import pty
 import re
-import resource
 import select
 import subprocess
 import termios
 import time
 
-from .running import MOST_SECONDS
+from .running import MOST_SECONDS, as_from_a_shell
 
 
 class Terminal:
@@ -24,7 +23,7 @@ class Terminal:
         self.began = time.monotonic()
 
         def own_terminal():
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            as_from_a_shell()
             os.setsid()
             fcntl.ioctl(self.slave, termios.TIOCSCTTY, 0)
 
