@@ -20,9 +20,6 @@ extension GGUFFile {
     /// The width of one head's keys, from `ARCH.attention.key_length`, or the hidden state's share of a head.
     package var keyLength: Int? { hyperparameter("attention.key_length") ?? defaultHeadLength }
 
-    /// The width of one head's values, from `ARCH.attention.value_length`, or the hidden state's share of a head.
-    package var valueLength: Int? { hyperparameter("attention.value_length") ?? defaultHeadLength }
-
     /// The number of tokens in the vocabulary.
     package var vocabularySize: Int? {
         if let tokens = try? metadata.array("tokenizer.ggml.tokens") { return tokens.count }
@@ -82,35 +79,6 @@ extension GGUFFile {
         return bytes.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key.name
     }
 
-    /// How much key-value cache one token of context takes, over all layers.
-    ///
-    /// A layer keeps `head_count_kv × key_length` keys and `head_count_kv × value_length` values. Layers that share
-    /// another's cache count nothing; layers with a sliding window count like the others, though they keep fewer tokens.
-    ///
-    /// - Parameters:
-    ///   - keyBytes: Bytes per element of the keys, such as 2 for F16 or 34/32 for Q8_0.
-    ///   - valueBytes: Bytes per element of the values.
-    /// - Returns: The bytes, rounded up; 0 for a model without attention.
-    package func kvCacheBytesPerToken(keyBytes: Double, valueBytes: Double) -> UInt64 {
-        let layers = min(max(blockCount ?? 0, 0), Self.maximumLayers)
-        let heads = perLayer("attention.head_count_kv") ?? perLayer("attention.head_count") ?? []
-        let windowed = slidingWindowLayers
-        let cached = max(layers - max(hyperparameter("attention.shared_kv_layers") ?? 0, 0), 0)
-        let keys = Double(keyLength ?? 0)
-        let values = Double(valueLength ?? 0)
-        let windowedKeys = hyperparameter("attention.key_length_swa").map(Double.init) ?? keys
-        let windowedValues = hyperparameter("attention.value_length_swa").map(Double.init) ?? values
-        var total = 0.0
-        for (layer, count) in heads.prefix(cached).enumerated() {
-            let isWindowed = windowed.indices.contains(layer) && windowed[layer]
-            let perHead =
-                (isWindowed ? windowedKeys : keys) * keyBytes + (isWindowed ? windowedValues : values) * valueBytes
-            total += Double(count) * perHead
-        }
-        guard total > 0 else { return 0 }
-        return total < 0x1p63 ? UInt64(total.rounded(.up)) : .max
-    }
-
     // MARK: Hyperparameters
 
     /// libllama's `LLAMA_MAX_LAYERS`.
@@ -135,13 +103,6 @@ extension GGUFFile {
         guard let embedding = embeddingLength, let heads = perLayer("attention.head_count")?.first, heads > 0
         else { return nil }
         return embedding / heads
-    }
-
-    private var slidingWindowLayers: [Bool] {
-        guard case .array(let array)? = metadata[key("attention.sliding_window_pattern")],
-            array.count <= Self.maximumLayers
-        else { return [] }
-        return array.bools() ?? array.integers()?.map { $0 != 0 } ?? []
     }
 
     /// Names of llama.cpp's `llama_ftype`.

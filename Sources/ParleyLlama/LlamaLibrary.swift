@@ -17,6 +17,10 @@ package enum LlamaLibrary {
         package var totalBytes: UInt64
         /// Whether it is something else than the CPU.
         package var isAccelerator: Bool
+        /// Whether layers can be put on it.
+        package var isGPU: Bool
+        /// Whether its memory is a part of the machine's.
+        package var sharesMemory: Bool
     }
 
     /// The library's version, such as `0.5.0`.
@@ -51,12 +55,15 @@ package enum LlamaLibrary {
             var free = 0
             var total = 0
             ggml_backend_dev_memory(device, &free, &total)
+            let type = ggml_backend_dev_type(device)
             return Device(
                 name: String(cString: ggml_backend_dev_name(device)),
                 description: String(cString: ggml_backend_dev_description(device)),
                 freeBytes: UInt64(free),
                 totalBytes: UInt64(total),
-                isAccelerator: ggml_backend_dev_type(device) != GGML_BACKEND_DEVICE_TYPE_CPU
+                isAccelerator: type != GGML_BACKEND_DEVICE_TYPE_CPU,
+                isGPU: type == GGML_BACKEND_DEVICE_TYPE_GPU || type == GGML_BACKEND_DEVICE_TYPE_IGPU,
+                sharesMemory: type == GGML_BACKEND_DEVICE_TYPE_IGPU
             )
         }
     }

@@ -12,7 +12,6 @@ import Testing
         #expect(file.headCount == 2)
         #expect(file.keyValueHeadCount == 1)
         #expect(file.keyLength == 4)
-        #expect(file.valueLength == 4)
         #expect(file.vocabularySize == 4)
         #expect(file.tokenizerModel == "llama")
         #expect(file.tokenizerPre == nil)
@@ -35,26 +34,6 @@ import Testing
         #expect(try parse(builder.setting("general.file_type", .u32(15))).quantization == "Q4_K_M")
         #expect(try parse(builder.setting("general.file_type", .u32(999))).quantization == "F32")
         #expect(try parse(GGUFBuilder()).quantization == nil)
-    }
-
-    @Test func cacheSizeCountsLayersHeadsAndLengths() throws {
-        let model = GGUFBuilder.model
-        // 2 layers of 1 head of 4 keys and 4 values.
-        #expect(try parse(model).kvCacheBytesPerToken(keyBytes: 2, valueBytes: 2) == 32)
-        #expect(try parse(model).kvCacheBytesPerToken(keyBytes: 34.0 / 32, valueBytes: 2) == 25)
-        let perLayer = model.setting("llama.attention.head_count_kv", .array(5, [.i32(2), .i32(0)]))
-        #expect(try parse(perLayer).kvCacheBytesPerToken(keyBytes: 2, valueBytes: 2) == 32)
-        let noneGiven = model.setting("llama.attention.head_count_kv", nil)
-        #expect(try parse(noneGiven).kvCacheBytesPerToken(keyBytes: 2, valueBytes: 2) == 64)
-        let lengths = model.setting("llama.attention.key_length", .u32(6))
-            .setting("llama.attention.value_length", .u32(10))
-        #expect(try parse(lengths).kvCacheBytesPerToken(keyBytes: 1, valueBytes: 2) == 52)
-        let shared = model.setting("llama.attention.shared_kv_layers", .u32(1))
-        #expect(try parse(shared).kvCacheBytesPerToken(keyBytes: 2, valueBytes: 2) == 16)
-        let windowed = model.setting("llama.attention.sliding_window_pattern", .array(7, [.bool(1), .bool(0)]))
-            .setting("llama.attention.key_length_swa", .u32(2)).setting("llama.attention.value_length_swa", .u32(2))
-        #expect(try parse(windowed).kvCacheBytesPerToken(keyBytes: 2, valueBytes: 2) == 24)
-        #expect(try parse(GGUFBuilder()).kvCacheBytesPerToken(keyBytes: 2, valueBytes: 2) == 0)
     }
 
     @Test(arguments: [

@@ -135,6 +135,5 @@ import Testing
         #expect(model.parameterCount > 0)
         #expect(model.tensorBytes < model.fileSize)
         #expect(model.header.quantization != nil)
-        #expect(model.header.kvCacheBytesPerToken(keyBytes: 2, valueBytes: 2) > 0)
     }
 }

@@ -36,7 +36,6 @@ func exercise(_ file: GGUFFile) {
     }
     _ = (file.kind, file.parameterCount, file.tensorBytes, file.quantization, file.recommendedSampling)
     _ = (file.vocabularySize, file.chatTemplate, file.splitCount, file.splitIndex, file.headCount)
-    _ = file.kvCacheBytesPerToken(keyBytes: 2, valueBytes: 2)
     try? file.checkLoadable()
     try? GGUFFile.checkAdapter(file, against: file)
     _ = try? GGUFModel(parts: [file])

@@ -224,6 +224,72 @@ import Testing
         )
     }
 
+    // MARK: - Wishes that are limits
+
+    @Test(arguments: [(8192, 0, 8192), (8192, -1, 7936), (2048, 0, 2048), (513, 0, 768), (512, 0, 512)])
+    func aContextIsLoweredToWhatFits(_ fitting: Int, _ more: Int, _ context: Int) throws {
+        let machine = machine(for: fitting, more: more)
+        let wish = Fit.Wish(contextTokens: 8192, isLimit: true)
+        let choice = try #require(Fit.decide(shape, wish: wish, machine: machine).choice)
+        #expect(choice.contextTokens == context)
+        let said = "The context has \(context) tokens in place of 8192: more does not fit the free memory."
+        #expect(choice.notice == (context == 8192 ? nil : said))
+    }
+
+    @Test func whatFitsIsNeverLowered() throws {
+        let wish = Fit.Wish(contextTokens: 3000, gpuLayers: 2, isLimit: true)
+        let machine = MachineMemory(free: 64 << 30, gpuFree: 8 << 30)
+        let choice = try #require(Fit.decide(shape, wish: wish, machine: machine).choice)
+        #expect((choice.contextTokens, choice.gpuLayers) == (3000, 2))
+        #expect(choice.notice == nil)
+    }
+
+    @Test(arguments: [(4, 3), (4, 0), (-1, 2), (99, 4)])
+    func layersGiveWayBeforeTheContextDoes(_ wish: Int, _ layers: Int) throws {
+        let free = needed(8192, gpuLayers: layers).gpu.total + MachineMemory.gpuReserve
+        let machine = MachineMemory(free: 64 << 30, gpuFree: free)
+        let wished = Fit.Wish(contextTokens: 8192, gpuLayers: wish, isLimit: true)
+        let choice = try #require(Fit.decide(shape, wish: wished, machine: machine).choice)
+        #expect((choice.contextTokens, choice.gpuLayers) == (8192, layers))
+        let wanted = wish < 0 || wish > 5 ? 5 : wish
+        #expect(
+            choice.notice == "The GPU has \(layers) layers in place of \(wanted): more does not fit the free memory."
+        )
+    }
+
+    @Test func bothGiveWayWhereBothMust() throws {
+        // The GPU holds two layers with this context, and the machine the rest of it and no more.
+        let share = needed(4096, gpuLayers: 2)
+        let machine = MachineMemory(
+            free: share.host.total + MachineMemory.reserve,
+            gpuFree: share.gpu.total + MachineMemory.gpuReserve
+        )
+        let wish = Fit.Wish(contextTokens: 8192, gpuLayers: 5, isLimit: true)
+        let choice = try #require(Fit.decide(shape, wish: wish, machine: machine).choice)
+        #expect((choice.contextTokens, choice.gpuLayers) == (4096, 2))
+        #expect(
+            choice.notice
+                == "The context has 4096 tokens in place of 8192, and the GPU has 2 layers in place of 5: more does not "
+                + "fit the free memory."
+        )
+    }
+
+    @Test(arguments: [0, -1, Int.min])
+    func anImpossibleContextIsNoLimit(_ tokens: Int) {
+        let wish = Fit.Wish(contextTokens: tokens, isLimit: true)
+        #expect(Fit.decide(shape, wish: wish, machine: MachineMemory(free: 64 << 30)).choice == nil)
+    }
+
+    @Test func whereNothingFitsALimitIsRefusedToo() {
+        let wish = Fit.Wish(contextTokens: 8192, gpuLayers: -1, isLimit: true)
+        let machine = MachineMemory(free: 1 << 20, gpuFree: 1 << 20)
+        guard case .refused(let refusal) = Fit.decide(shape, wish: wish, machine: machine) else {
+            Issue.record("It fits.")
+            return
+        }
+        #expect(!refusal.hasSmallerWish)
+    }
+
     @Test func theLargestContextOfAll() throws {
         #expect(Fit.largestContext(shape, machine: MachineMemory(free: 64 << 30)) == 32768)
         #expect(Fit.largestContext(shape, machine: machine(for: 20000)) == 19968 + 256)

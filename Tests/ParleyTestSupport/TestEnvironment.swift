@@ -13,6 +13,8 @@ package enum TestEnvironment {
 
     /// Whether the guide is there for tests; in CI it has to be.
     package static var hasGuide: Bool { isCI || models.map { exists($0 + "/guide/model.json") } ?? false }
+    /// The guide's folder.
+    package static var guide: String { (models ?? "/nonexistent") + "/guide" }
     /// Whether the program is there for tests; in CI it has to be.
     package static var hasProgram: Bool { isCI || program.map(exists) ?? false }
 

@@ -27,7 +27,7 @@ struct ModelChoice {
         else { return nil }
         let catalog = ModelCatalog(folders: folders, environment: environment)
         let uses = LastUsed(folders: folders).uses()
-        let machine = MachineMemory(free: SystemMemory.available)
+        let machine = MachineMemory.now
         let models = ParleyModels.ModelPicker(try catalog.entries(), uses: uses, machine: machine)
         guard models.rows.count > 1 else { return nil }
         let preselected = (try? catalog.defaultEntry(lastUsed: uses))?.path

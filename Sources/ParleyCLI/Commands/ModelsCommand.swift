@@ -98,6 +98,10 @@ struct ModelFacts {
 
     init(_ model: ResolvedModel) {
         let header = model.header
+        let shape = ModelShape(header: header, tensors: model.model.tensors)
+        // What the model takes with the context that a chat takes unasked.
+        let usual = min(max(header.trainedContextSize ?? Fit.usualContext, 1), Fit.usualContext)
+        let need = MemoryNeed(shape, ContextPlan(contextTokens: usual)).total
         func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
         func count(_ value: Int?) -> JSONValue { value.map { .number(JSONNumber($0)) } ?? .null }
         rows = [
@@ -109,6 +113,7 @@ struct ModelFacts {
             ("quantization", "Quantization", text(header.quantization)),
             ("size_bytes", "Bytes", .number(JSONNumber(model.model.tensorBytes))),
             ("context_size", "Context", count(header.trainedContextSize)),
+            ("memory_bytes", "Memory", .number(JSONNumber(need))),
             ("template", "Chat template", .string(Self.source(of: model.template))),
             ("files", "Files", .array(model.paths.map { .string($0) })),
             ("adapters", "Adapters", .array(model.adapters.map { .string("\($0.path):\($0.scale)") })),

@@ -17,7 +17,7 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Threads (default: one for each core).", valueName: "n"))
     var threads: String?
 
-    @Option(help: ArgumentHelp("Layers to put on a GPU (default: all).", valueName: "n"))
+    @Option(help: ArgumentHelp("Layers to put on a GPU (default: as many as fit).", valueName: "n"))
     var gpuLayers: String?
 
     @Option(
@@ -35,7 +35,10 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How precisely the cache keeps values (default: f16).", valueName: "type"))
     var cacheTypeV: String?
 
-    @Flag(help: "Lower context size and GPU layers to what fits the memory, rather than refuse.")
+    @Flag(
+        help:
+            "Take --context-size and --gpu-layers as limits: where they do not fit the free memory, what does is used."
+    )
     var fit = false
 
     @Flag(help: "Keep the cache in 8 bits: half the memory, a little less exact. Short for both cache types q8_0.")

@@ -3,7 +3,7 @@ import ParleyChatFormat
 import ParleyGGUF
 import ParleyInference
 import ParleyJSON
-import ParleyLlama
+package import ParleyLlama
 package import ParleyModels
 
 /// From what was asked for to a model in memory.
@@ -82,15 +82,15 @@ package enum ModelLoader {
         // Reading headers, and now and then hashing files, blocks.
         let plan = try await BlockingWork.run(named: "parley-plan") { try self.plan(request) }
         try Task.checkCancellation()
-        let context = try contextOptions(plan)
-        let notices = plan.notices + [context.notice].compactMap { $0 }
+        let context = try contextOptions(plan, machine: .now)
+        let notices = plan.notices + [context.choice.notice].compactMap { $0 }
         let isCancelled = CancelFlag()
         do {
             let llama = try await withTaskCancellationHandler {
                 try await BlockingWork.run(named: "parley-load") {
                     try LlamaModel.load(
                         plan.model.loadable,
-                        options: LlamaModel.LoadOptions(gpuLayers: plan.settings.gpuLayers ?? -1)
+                        options: LlamaModel.LoadOptions(gpuLayers: context.choice.gpuLayers)
                     ) { part in
                         progress(Double(part))
                         return !isCancelled.isSet
@@ -202,33 +202,60 @@ package enum ModelLoader {
         return layers
     }
 
-    private static func contextOptions(
-        _ plan: Plan
-    ) throws(LanguageModelError) -> (options: LlamaContext.Options, notice: String?) {
+    /// How the context is made, with what of it and of the model fits the memory.
+    ///
+    /// - Parameters:
+    ///   - plan: the model and its settings.
+    ///   - machine: the memory there is.
+    /// - Returns: the options, and what was decided.
+    /// - Throws: ``LanguageModelError`` when it does not fit as it is wanted; nothing is allocated by then.
+    package static func contextOptions(
+        _ plan: Plan,
+        machine: MachineMemory
+    ) throws(LanguageModelError) -> (options: LlamaContext.Options, choice: Fit.Choice) {
         var options = LlamaContext.Options()
         options.keyType = try cacheType(plan.settings.cacheTypeK, .cacheTypeK) ?? options.keyType
         options.valueType = try cacheType(plan.settings.cacheTypeV, .cacheTypeV) ?? options.valueType
         // The library computes with quantized values in flash attention alone.
         if options.valueType.isQuantized { options.usesFlashAttention = true }
-        let header = plan.model.header
-        let situation = ContextSizing.Situation(
-            trained: header.trainedContextSize ?? 0,
-            bytesPerToken: header.kvCacheBytesPerToken(
-                keyBytes: options.keyType.bytesPerElement,
-                valueBytes: options.valueType.bytesPerElement
-            ),
-            weights: plan.model.model.fileSize,
-            available: SystemMemory.available
-        )
-        let choice = try ContextSizing.choose(
-            requested: plan.settings.contextSize,
-            situation,
-            lowers: plan.settings.fitsMemory
-        )
-        options.contextTokens = choice.contextSize
         options.batchTokens = plan.settings.batchSize ?? options.batchTokens
+        let choice = try fit(plan, options, machine: machine)
+        options.contextTokens = choice.contextTokens
         options.threads = plan.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
-        return (options, choice.notice)
+        return (options, choice)
+    }
+
+    private static func fit(
+        _ plan: Plan,
+        _ options: LlamaContext.Options,
+        machine: MachineMemory
+    ) throws(LanguageModelError) -> Fit.Choice {
+        let settings = plan.settings
+        if let tokens = settings.contextSize, tokens < 1 || tokens > Int(Int32.max) {
+            throw .invalidOption(.init(debugDescription: "A context of \(tokens) tokens is not possible."))
+        }
+        var machine = machine
+        let adapters = plan.model.adapters.reduce(UInt64(0)) { $0 &+ ((try? FileFacts(path: $1.path).size) ?? 0) }
+        machine.free = machine.free.map { $0 > adapters ? $0 - adapters : 0 }
+        var wanted = ContextPlan(contextTokens: 0)
+        wanted.batchTokens = options.batchTokens
+        wanted.keyType = CacheType(named: options.keyType.rawValue) ?? wanted.keyType
+        wanted.valueType = CacheType(named: options.valueType.rawValue) ?? wanted.valueType
+        let wish = Fit.Wish(
+            contextTokens: settings.contextSize,
+            gpuLayers: settings.gpuLayers,
+            isLimit: settings.fitsMemory
+        )
+        let shape = ModelShape(header: plan.model.header, tensors: plan.model.model.tensors)
+        switch Fit.decide(shape, wish: wish, plan: wanted, machine: machine) {
+        case .fits(let choice): return choice
+        case .refused(let refusal):
+            let isWish = settings.contextSize != nil || settings.gpuLayers != nil
+            let hint = isWish && refusal.hasSmallerWish ? " With --fit what fits is taken." : ""
+            let words = refusal.description + hint
+            throw isWish
+                ? .invalidOption(.init(debugDescription: words)) : .modelUnavailable(.init(debugDescription: words))
+        }
     }
 
     private static func cacheType(_ text: String?, _ name: SettingName) throws(LanguageModelError) -> KVCacheType? {

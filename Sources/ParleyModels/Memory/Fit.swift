@@ -28,15 +28,19 @@ package enum Fit: Sendable, Equatable {
         package var contextTokens: Int?
         /// The layers for the GPU, the output counted as one; nil takes as many as fit, negative numbers all.
         package var gpuLayers: Int?
+        /// Whether less will do where these do not fit.
+        package var isLimit: Bool
 
         /// Asks for something.
         ///
         /// - Parameters:
         ///   - contextTokens: the tokens of the context; nil for what fits.
         ///   - gpuLayers: the layers for the GPU; nil for as many as fit, negative for all.
-        package init(contextTokens: Int? = nil, gpuLayers: Int? = nil) {
+        ///   - isLimit: whether less will do where these do not fit.
+        package init(contextTokens: Int? = nil, gpuLayers: Int? = nil, isLimit: Bool = false) {
             self.contextTokens = contextTokens
             self.gpuLayers = gpuLayers
+            self.isLimit = isLimit
         }
     }
 
@@ -61,12 +65,17 @@ package enum Fit: Sendable, Equatable {
         plan: ContextPlan = ContextPlan(contextTokens: 0),
         machine: MachineMemory
     ) -> Fit {
-        let search = FitSearch(shape: shape, plan: plan, machine: machine, gpuLayers: wish.gpuLayers)
+        let fit = decide(FitSearch(shape: shape, plan: plan, machine: machine, gpuLayers: wish.gpuLayers), wish)
+        guard wish.isLimit, fit.choice == nil, wish.contextTokens ?? 1 > 0 else { return fit }
+        return lowered(shape, wish: wish, plan: plan, machine: machine) ?? fit
+    }
+
+    private static func decide(_ search: FitSearch, _ wish: Wish) -> Fit {
         if let wanted = wish.contextTokens {
             guard let choice = search.choice(contextTokens: wanted) else {
                 return .refused(FitRefusal(search, wanted: wanted, isWish: true))
             }
-            return .fits(choice.noting(trained: shape.trainedContext))
+            return .fits(choice.noting(trained: search.shape.trainedContext))
         }
         let usual = search.usualContext
         if let choice = search.choice(contextTokens: usual) { return .fits(choice) }
@@ -74,6 +83,28 @@ package enum Fit: Sendable, Equatable {
         else { return .refused(FitRefusal(search, wanted: search.leastContext, isWish: false)) }
         choice.notice =
             "The context has \(largest) tokens in place of \(usual), since more does not fit the free memory."
+        return .fits(choice)
+    }
+
+    /// What fits where what is wanted does not: the context that is wanted with fewer layers on the GPU, else a smaller
+    /// one, which costs more than speed.
+    private static func lowered(_ shape: ModelShape, wish: Wish, plan: ContextPlan, machine: MachineMemory) -> Fit? {
+        var search = FitSearch(shape: shape, plan: plan, machine: machine, gpuLayers: nil)
+        search.mostGPULayers = wish.gpuLayers.map { $0 < 0 ? .max : $0 } ?? .max
+        let wanted = wish.contextTokens ?? search.usualContext
+        guard let tokens = search.choice(contextTokens: wanted) == nil ? search.largestContext(upTo: wanted) : wanted,
+            var choice = search.choice(contextTokens: tokens)
+        else { return nil }
+        var changes: [String] = []
+        if tokens < wanted { changes.append("the context has \(tokens) tokens in place of \(wanted)") }
+        if let layers = wish.gpuLayers, machine.gpuFree != nil {
+            let wanted = layers < 0 ? shape.layers.count + 1 : min(layers, shape.layers.count + 1)
+            if choice.gpuLayers < wanted {
+                changes.append("the GPU has \(choice.gpuLayers) layers in place of \(wanted)")
+            }
+        }
+        let words = changes.joined(separator: ", and ")
+        choice.notice = words.prefix(1).uppercased() + words.dropFirst() + ": more does not fit the free memory."
         return .fits(choice)
     }
 

@@ -32,6 +32,16 @@ package struct FitRefusal: Sendable, Equatable, CustomStringConvertible {
         remedies = Self.remedies(search, wanted: wanted, layers: layers)
     }
 
+    /// Whether the same model would fit with a smaller context, or with fewer layers on the GPU.
+    package var hasSmallerWish: Bool {
+        remedies.contains { remedy in
+            switch remedy {
+            case .context, .gpuLayers: true
+            case .cache, .smallerModel: false
+            }
+        }
+    }
+
     private static func remedies(_ search: FitSearch, wanted: Int, layers: Int) -> [Remedy] {
         guard wanted > 0 else { return [] }
         var remedies: [Remedy] = []

@@ -5,6 +5,8 @@ struct FitSearch {
     let machine: MachineMemory
     /// The layers that are wanted on the GPU; nil for as many as fit.
     let gpuLayers: Int?
+    /// The most layers that the GPU gets where as many as fit are wanted.
+    var mostGPULayers = Int.max
 
     /// All layers, the output counted as one.
     private var allLayers: Int { shape.layers.count + 1 }
@@ -47,7 +49,7 @@ struct FitSearch {
 
     /// The most layers that have room on the GPU; what the GPU takes grows with their number.
     func mostLayers(contextTokens: Int) -> Int {
-        Self.largest(in: 0...allLayers) { layers in
+        Self.largest(in: 0...max(0, min(allLayers, mostGPULayers))) { layers in
             need(contextTokens: contextTokens, gpuLayers: layers).gpu.total <= machine.gpuUsable
         } ?? 0
     }
