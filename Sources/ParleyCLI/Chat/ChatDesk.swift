@@ -16,6 +16,8 @@ final class ChatDesk {
     let session: LanguageModelSession
     /// Settings changed in this chat, as they were written, by name.
     private(set) var changed: [SettingName: String] = [:]
+    /// Settings that the persona brings, by name.
+    private var brought: [SettingName: String] = [:]
     /// The persona, where one was chosen.
     private(set) var persona: String?
     /// The name under which the chat was saved or loaded last.
@@ -50,22 +52,15 @@ final class ChatDesk {
 
     /// How a request is generated now.
     var options: GenerationOptions {
-        var options = GenerationOptions()
-        if let layer = try? SettingsLayer(.request, texts: changed) {
-            for (name, value) in layer.values {
-                if name == .maxTokens, case .integer(let count) = value {
-                    options.maximumResponseTokens = count
-                } else {
-                    options.sampling.values[name] = value
-                }
-            }
-        }
-        return options
+        (try? SettingsLayer(.request, texts: asked)).map(GenerationOptions.init(settings:)) ?? GenerationOptions()
     }
+
+    /// What the persona brings, and over it what was changed by hand.
+    private var asked: [SettingName: String] { brought.merging(changed) { $1 } }
 
     /// The settings with those that were changed.
     var resolved: ResolvedSettings {
-        (try? SettingsLayer(.request, texts: changed)).map { settings.overridden(by: $0) } ?? settings
+        (try? SettingsLayer(.request, texts: asked)).map { settings.overridden(by: $0) } ?? settings
     }
 
     /// Settings that may be changed in a chat.
@@ -119,13 +114,16 @@ final class ChatDesk {
         return nil
     }
 
-    /// Takes a persona.
+    /// Takes a persona in place of the one before.
+    ///
+    /// What was set by hand, by a flag or in the chat, stays.
     ///
     /// - Parameter persona: whose words the model is to mind, and how it chooses them.
-    /// - Throws: what ``setInstructions(_:)`` throws.
+    /// - Throws: ``SettingsError`` for a setting of its own that cannot be, or what ``setInstructions(_:)`` throws.
     func take(_ persona: Persona) throws {
+        let settings = try persona.settings(besides: settings)
         try setInstructions(persona.systemPrompt)
-        for (name, value) in persona.sampling { try set(name, value) }
+        brought = settings
         self.persona = persona.name
     }
 
@@ -169,7 +167,7 @@ final class ChatDesk {
             transcript: session.transcript,
             window: session.window,
             model: modelName,
-            settings: Dictionary(uniqueKeysWithValues: changed.map { ($0.key.key, $0.value) }),
+            settings: Dictionary(uniqueKeysWithValues: asked.map { ($0.key.key, $0.value) }),
             persona: persona
         )
     }
@@ -193,7 +191,7 @@ final class ChatDesk {
         keepForUndo()
         try session.setTranscript(chat.transcript, window: chat.window)
         (saved, self.name, persona) = (session.transcript, name, chat.persona)
-        changed = [:]
+        (changed, brought) = ([:], [:])
         var refused: [String] = []
         for (setting, value) in chat.settings.sorted(by: { $0.key < $1.key }) {
             do { try set(setting, value) } catch { refused.append("\(error)") }

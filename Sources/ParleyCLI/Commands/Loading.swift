@@ -4,8 +4,20 @@ import ParleyCore
 /// Loading a model for a command, with what people see of it.
 enum Loading {
     /// The model that the options speak of; nothing is loaded yet.
-    static func model(_ options: ModelOptions, values: [String: String]) -> LocalLanguageModel {
-        LocalLanguageModel(request(options, values: values))
+    ///
+    /// - Parameters:
+    ///   - options: say which model, and how it is loaded.
+    ///   - values: the settings given, by name.
+    ///   - countsAsUse: whether the model is the one last used from then on.
+    /// - Returns: the model.
+    static func model(
+        _ options: ModelOptions,
+        values: [String: String],
+        countsAsUse: Bool = true
+    ) -> LocalLanguageModel {
+        var request = request(options, values: values)
+        request.countsAsUse = countsAsUse
+        return LocalLanguageModel(request)
     }
 
     /// Loads it, showing progress on a terminal.
@@ -56,7 +68,8 @@ enum Loading {
 
     /// Loads a model for a command that shows no chat.
     static func load(_ options: ModelOptions, values: [String: String]) async throws -> LoadedModel {
-        try await loaded(model(options, values: values), options, signals: try SignalWatch())
+        let model = model(options, values: values, countsAsUse: false)
+        return try await loaded(model, options, signals: try SignalWatch())
     }
 
     /// A model's vocabulary alone.

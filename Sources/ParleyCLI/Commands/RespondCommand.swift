@@ -49,11 +49,15 @@ struct RespondCommand: AsyncParsableCommand {
         of local: LocalLanguageModel,
         signals: SignalWatch
     ) async throws {
-        let session = LanguageModelSession(model: local, instructions: try Self.instructions(loaded.settings))
+        let persona = try Self.persona(loaded.settings)
+        let instructions = persona?.systemPrompt ?? loaded.settings.systemPrompt
+        let brought = try persona?.settings(besides: loaded.settings) ?? [:]
+        let options = GenerationOptions(settings: try SettingsLayer(.request, texts: brought))
+        let session = LanguageModelSession(model: local, instructions: instructions)
         session.overflow = try Loading.overflow(loaded.settings)
         var responding = ResponseOptions()
         responding.wantsRaw = self.reply.raw
-        let stream = session.streamResponse(to: text, responding: responding)
+        let stream = session.streamResponse(to: text, options: options, responding: responding)
         let watch = signals.onSignal { stream.cancel() }
         defer { watch.end() }
         var output = ReplyOutput()
@@ -84,11 +88,10 @@ struct RespondCommand: AsyncParsableCommand {
         }
     }
 
-    /// What the model is to mind: the persona's words where one is asked for, else the system prompt.
-    private static func instructions(_ settings: ResolvedSettings) throws -> String? {
-        guard let name = settings.persona else { return settings.systemPrompt }
+    private static func persona(_ settings: ResolvedSettings) throws -> Persona? {
+        guard let name = settings.persona else { return nil }
         let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
-        return try Personas(folders: folders).named(name).systemPrompt
+        return try Personas(folders: folders).named(name)
     }
 
     private static func json(_ text: String, _ reasoning: String, _ loaded: LoadedModel, _ summary: ReplySummary?)

@@ -142,14 +142,18 @@ package struct ModelRequest: Sendable {
     package var values: [String: String]
     /// Whether these are flags of a command line, for messages.
     package var isFromFlags: Bool
+    /// Whether the model counts as used by a person, who may want it again where none is named.
+    package var countsAsUse: Bool
 
     /// A request.
     package init(
         reference: String?,
         adapters: [String] = [],
         values: [String: String] = [:],
-        isFromFlags: Bool = false
+        isFromFlags: Bool = false,
+        countsAsUse: Bool = false
     ) {
+        self.countsAsUse = countsAsUse
         self.isFromFlags = isFromFlags
         self.reference = reference
         self.adapters = adapters

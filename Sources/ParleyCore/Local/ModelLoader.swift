@@ -110,7 +110,7 @@ package enum ModelLoader {
             let engine = try await InferenceEngine.start(vocabulary: llama.vocabulary) { interrupt in
                 try LlamaContext(model: llama, options: options, interrupt: interrupt)
             }
-            if request.isFromFlags {
+            if request.countsAsUse {
                 // Nobody need know when it cannot be noted: nothing but convenience is lost.
                 let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
                 try? LastUsed(folders: folders).record(plan.entry)

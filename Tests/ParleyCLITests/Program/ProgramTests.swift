@@ -39,6 +39,34 @@ struct ProgramTests {
         #expect(other.output != first.output)
     }
 
+    @Test func aPersonaBringsItsSamplingAndAFlagWins() async throws {
+        // A seed and a high temperature in the persona: the reply is the same each time, and another without them.
+        let persona = #"{"system_prompt": "Be odd.", "sampling": {"temperature": 3, "seed": 5}}"#
+        let script = """
+            mkdir -p "$HOME/.config/parley/personas" && printf '%s' "$PERSONA" > "$HOME/.config/parley/personas/odd.json" \
+                && "$0" respond hello --persona odd --max-tokens 12 "$@"
+            """
+        func reply(_ flags: String...) async throws -> String {
+            let run = try await ProgramRun.parley(flags, environment: ["PERSONA": persona], script: script)
+            #expect(run.status == 0, "\(run.errors)")
+            return run.output
+        }
+        let odd = try await reply()
+        #expect(try await reply() == odd)
+        let plain = try await reply("--temperature", "0")
+        #expect(plain != odd)
+        #expect(try await reply("--temperature", "0", "--seed", "6") == plain)
+    }
+
+    @Test func measuringAModelDoesNotMakeItTheLastUsed() async throws {
+        let script = #""$0" "$@" >&2 && find "$HOME" -name last-used.json"#
+        let short = ["-p", "4", "-n", "2", "--repetitions", "1"]
+        let bench = try await ProgramRun.parley(["bench"] + short, script: script)
+        #expect(bench.status == 0 && bench.output.isEmpty, "\(bench.errors)")
+        let respond = try await ProgramRun.parley(["respond", "hello", "--max-tokens", "2"], script: script)
+        #expect(respond.status == 0 && respond.output.hasSuffix("last-used.json\n"), "\(respond.errors)")
+    }
+
     @Test func theContextBarCountsWhatTokenCountCounts() async throws {
         let chat = try await ProgramRun.parley(
             ["chat", "--temperature", "0", "--max-tokens", "20", "--system-prompt", "Be brief."],
