@@ -43,6 +43,11 @@ enum Loading {
         defer { watch.end() }
         do {
             let loaded = try await task.value
+            // A signal that came too late to stop the loading still means the program.
+            if watch.received != nil {
+                await model.unload()
+                throw CancellationError()
+            }
             line.finish()
             for notice in loaded.notices where !options.quiet { Stderr.line("Note: \(VisibleText.of(notice))") }
             if options.verbose { Stderr.line("Loaded \(loaded.name) in \(Figures.seconds(loaded.loadTime)).") }
