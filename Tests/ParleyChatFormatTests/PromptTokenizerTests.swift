@@ -13,9 +13,11 @@ struct ByteVocabulary: ChatVocabulary {
         PromptMarker(token: 1005, text: "<mask>", isControl: true, stripsLeft: true, stripsRight: true),
     ]
     var openingToken: Int32?
+    /// Whether a space is put before every text, as SentencePiece does.
+    var addsSpace = false
 
     func plainTokens(of text: String) -> [Int32] {
-        var tokens: [Int32] = []
+        var tokens: [Int32] = addsSpace && !text.isEmpty ? [0x20] : []
         var rest = Substring(text)
         while let character = rest.first {
             let plain = markers.filter { !$0.isControl }
@@ -97,6 +99,36 @@ func chatML(_ messages: [ChatMessage], ending: ChatFormat.Ending) throws -> [Str
         // A control token among them spells nothing; it must not come back unseen.
         changed[1] = Stretch("yes", .data, tokens: own + [1000])
         #expect(try Self.tokens(changed) == [1000] + Self.bytes("yes") + [1001])
+    }
+
+    @Test(arguments: ["<tool>", "a<tool>b", " <tool> ", "<tool><|im|>"])
+    func aTypedMarkerGetsNoSpaceThatWasNotTyped(_ text: String) throws {
+        let vocabulary = ByteVocabulary(addsSpace: true)
+        #expect(try Self.tokens([Stretch(text, .data)], vocabulary) == Self.bytes(" " + text))
+    }
+
+    @Test(arguments: ["\nUser:", " and", "x"])
+    func textBehindAReplysOwnTokensGetsNoSpace(_ text: String) throws {
+        let vocabulary = ByteVocabulary(addsSpace: true)
+        let reply = Stretch("yes", .data, tokens: Self.bytes("yes"))
+        let prompt = [Stretch("A:", .template), reply, Stretch(text, .template)]
+        #expect(try Self.tokens(prompt, vocabulary) == Self.bytes(" A:yes" + text))
+        // Behind a marker the library puts one, and so does this.
+        let marked = [reply, Stretch("<|im_end|>" + text, .template)]
+        #expect(try Self.tokens(marked, vocabulary) == Self.bytes("yes") + [1001] + Self.bytes(" " + text))
+    }
+
+    @Test func aSpellingIsFoundWhereverItStands() {
+        let texts = ["<a>", "<ab>", "b", ""]
+        let index = SpellingIndex(texts.map { Array($0.utf8) })
+        func present(_ text: String) -> Set<String> {
+            Set(index.present(in: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) })
+        }
+        #expect(present("") == [])
+        #expect(present("<a") == [])
+        #expect(present("<a>") == ["<a>"])
+        #expect(present("x<ab><a>") == ["<a>", "<ab>", "b"])
+        #expect(present("<<a>>b") == ["<a>", "b"])
     }
 
     @Test func theOpeningTokenComesOnce() throws {

@@ -12,7 +12,7 @@ struct TokenCountCommand: AsyncParsableCommand {
         discussion: """
             A text is counted as it is, without a chat format. --messages reads a JSON array of {"role", "content"}, or an \
             object with such an array under "messages", and counts it in the model's format, without the opening of a \
-            next reply. Only the model's vocabulary is loaded.
+            next reply. Only the model's vocabulary is loaded, and a file with nothing else will do.
             """
     )
 
@@ -37,7 +37,9 @@ struct TokenCountCommand: AsyncParsableCommand {
         let count: Int
         if let messages {
             let transcript = try MessagesFile.read(messages)
-            count = try await Loading.vocabulary(model).count(transcript)
+            let counter = try await Loading.vocabulary(model)
+            for notice in counter.notices where !model.quiet { Stderr.line("Note: \(VisibleText.of(notice))") }
+            count = try counter.count(transcript)
         } else {
             let text = try Input.text(argument: text, what: "text", most: Self.most)
             count = try await Loading.vocabulary(model).count(text)

@@ -41,6 +41,7 @@ package struct PromptMarker: Sendable, Equatable {
 package struct PromptTokenizer: Sendable {
     private let vocabulary: any ChatVocabulary
     private let markers: [(marker: PromptMarker, bytes: [UInt8])]
+    private let spellings: SpellingIndex
 
     /// A tokenizer for a vocabulary.
     package init(vocabulary: any ChatVocabulary) {
@@ -49,11 +50,13 @@ package struct PromptTokenizer: Sendable {
         markers = vocabulary.markers.filter { !$0.text.isEmpty }
             .map { ($0, Array($0.text.utf8)) }
             .sorted { $0.bytes.count > $1.bytes.count }
+        spellings = SpellingIndex(markers.map(\.bytes))
     }
 
     private enum Fragment {
         case text(Range<Int>)
-        case tokens([Int32])
+        case marker(Int32)
+        case generated([Int32])
     }
 
     /// Cuts a prompt into tokens.
@@ -70,7 +73,7 @@ package struct PromptTokenizer: Sendable {
             if let tokens = stretch.tokens, spells(tokens, stretch.text) {
                 // What the model generated stands as it generated it: a prompt that repeats it finds it in the cache.
                 fragments.append(.text(start..<bytes.count))
-                fragments.append(.tokens(tokens))
+                fragments.append(.generated(tokens))
                 start = bytes.count
                 continue
             }
@@ -78,22 +81,48 @@ package struct PromptTokenizer: Sendable {
             isData.append(contentsOf: repeatElement(stretch.origin == .data, count: bytes.count - isData.count))
         }
         fragments.append(.text(start..<bytes.count))
-        for (marker, spelling) in markers {
+        // Vocabularies have thousands of markers, and a prompt holds a few of them.
+        let present = spellings.present(in: bytes)
+        for (marker, spelling) in markers where present.contains(spelling) {
             fragments = fragments.flatMap { split($0, at: marker, spelling, in: bytes, isData) }
         }
         var tokens: [Int32] = []
         if let opening = vocabulary.openingToken { tokens.append(opening) }
+        // Whether text now goes on with text, and does not begin behind a marker or at the start.
+        var goesOn = false
         for fragment in fragments {
             switch fragment {
-            case .tokens(let known): tokens += known
+            case .marker(let token):
+                tokens.append(token)
+                goesOn = false
+            case .generated(let known):
+                tokens += known
+                goesOn = true
             case .text(let range):
                 if range.isEmpty { continue }
-                tokens += try vocabulary.plainTokens(of: String(decoding: bytes[range], as: UTF8.self))
+                let text = String(decoding: bytes[range], as: UTF8.self)
+                tokens += try goesOn ? furtherTokens(of: text) : vocabulary.plainTokens(of: text)
+                goesOn = true
             }
         }
         // Some templates write the opening token themselves.
         if let opening = vocabulary.openingToken, tokens.prefix(2) == [opening, opening] { tokens.removeFirst() }
         return tokens
+    }
+
+    /// The tokens of a text that goes on with what stands before it.
+    ///
+    /// SentencePiece vocabularies put a space before every text that they are given. Behind a character that merges with
+    /// nothing they have put it already, so that what follows is the text as it is.
+    private func furtherTokens(of text: String) throws -> [Int32] {
+        let tokens = try vocabulary.plainTokens(of: text)
+        guard !spells(tokens, text) else { return tokens }
+        let longer = try vocabulary.plainTokens(of: "\u{1}" + text)
+        guard let guardian = longer.firstIndex(where: { vocabulary.plainBytes(of: $0).last == 0x01 }) else {
+            return tokens
+        }
+        let rest = Array(longer[(guardian + 1)...])
+        return spells(rest, text) ? rest : tokens
     }
 
     private func spells(_ tokens: [Int32], _ text: String) -> Bool {
@@ -120,7 +149,7 @@ package struct PromptTokenizer: Sendable {
                 var left = found
                 if marker.stripsLeft { while left > start, Self.isSpace(bytes[left - 1]) { left -= 1 } }
                 parts.append(.text(start..<left))
-                parts.append(.tokens([marker.token]))
+                parts.append(.marker(marker.token))
                 start = end
                 if marker.stripsRight { while start < range.upperBound, Self.isSpace(bytes[start]) { start += 1 } }
                 at = start

@@ -1,6 +1,6 @@
 import Foundation
 package import ParleyChatFormat
-import ParleyLlama
+package import ParleyLlama
 package import ParleyModels
 
 /// Decides in which format a model is talked to.
@@ -98,7 +98,7 @@ extension ResolvedModel.Template.Origin {
 
 extension ChatFormat.Tokens {
     /// The opening and ending of a model's vocabulary.
-    init(_ vocabulary: LlamaVocabulary) {
+    package init(_ vocabulary: LlamaVocabulary) {
         self.init(
             opening: vocabulary.beginning.map { String(decoding: vocabulary.spelling(of: $0), as: UTF8.self) } ?? "",
             ending: vocabulary.ending.map { String(decoding: vocabulary.spelling(of: $0), as: UTF8.self) } ?? ""

@@ -24,11 +24,13 @@ package enum ModelLoader {
     ///
     /// - Parameters:
     ///   - request: what is asked for.
+    ///   - purpose: what the model is to do.
     ///   - environment: the variables of the process.
     /// - Returns: the plan.
     /// - Throws: ``LanguageModelError``.
     package static func plan(
         _ request: ModelRequest,
+        for purpose: ModelPurpose = .chat,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(LanguageModelError) -> Plan {
         let folders = ParleyFolders(environment: environment)
@@ -41,7 +43,9 @@ package enum ModelLoader {
                 ?? catalog.defaultEntry(lastUsed: LastUsed(folders: folders).uses())
             let loras = try (request.adapters.isEmpty ? asked.loras : request.adapters)
                 .map { try LoraArgument(parsing: $0, home: folders.home) }
-            let model = try entry.resolve(verification: VerifiedFiles(folder: folders.stamps)).adding(loras: loras)
+            let model = try entry.resolve(for: purpose, verification: VerifiedFiles(folder: folders.stamps)).adding(
+                loras: loras
+            )
             let settings = ResolvedSettings(layers: user + (try modelLayers(model)))
             return Plan(entry: entry, model: model, settings: settings, notices: settings.warnings)
         } catch let error as LanguageModelError {
@@ -141,7 +145,7 @@ package enum ModelLoader {
     /// - Throws: ``LanguageModelError``.
     package static func counter(_ request: ModelRequest) async throws -> TokenCounter {
         try await BlockingWork.run(named: "parley-vocabulary") {
-            let plan = try self.plan(request)
+            let plan = try self.plan(request, for: .counting)
             do {
                 let llama = try LlamaModel.load(
                     plan.model.loadable,
@@ -156,7 +160,8 @@ package enum ModelLoader {
                 return TokenCounter(
                     vocabulary: llama.vocabulary,
                     format: choice.format,
-                    files: plan.model.shownFiles
+                    files: plan.model.shownFiles,
+                    notices: choice.notices
                 )
             } catch let error as LlamaError {
                 throw unavailable(plan.model, error)
@@ -272,11 +277,14 @@ package enum ModelLoader {
 
 /// Counts tokens without a model's weights.
 package struct TokenCounter: Sendable {
+    /// What the person should know where a conversation is counted.
+    package let notices: [String]
     private let vocabulary: LlamaVocabulary
     private let format: ChatFormat
     private let files: String
 
-    init(vocabulary: LlamaVocabulary, format: ChatFormat, files: String) {
+    init(vocabulary: LlamaVocabulary, format: ChatFormat, files: String, notices: [String]) {
+        self.notices = notices
         self.vocabulary = vocabulary
         self.format = format
         self.files = files

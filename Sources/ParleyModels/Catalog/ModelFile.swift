@@ -97,16 +97,18 @@ enum ModelFile {
 }
 
 extension ModelFile {
-    /// The headers of a model that can be talked with, checked for what the library needs.
+    /// The headers of a model that does for a purpose, checked for what the library needs.
     ///
-    /// - Parameter path: the model's file, or the first part of a split one.
+    /// - Parameters:
+    ///   - path: the model's file, or the first part of a split one.
+    ///   - purpose: what it is to do.
     /// - Returns: the headers of all its parts.
-    /// - Throws: ``ModelError`` when it is damaged, or for something else than talking.
-    static func chatModel(at path: String) throws(ModelError) -> LoadableModel {
+    /// - Throws: ``ModelError`` when it is damaged, or for something else.
+    static func model(at path: String, for purpose: ModelPurpose) throws(ModelError) -> LoadableModel {
         // Missing, empty and foreign files have their own sentences, before the parts are looked at together.
         _ = try parts(of: path)
         let model = try headers(of: path)
-        if let reason = unsuitability(of: model.header.kind) {
+        if let reason = unsuitability(of: model.header.kind, for: purpose) {
             throw ModelError(.wrongKind, path: path, "\(path.shownInMessage) is \(model.header.kind). \(reason)")
         }
         do throws(GGUFError) {
@@ -145,13 +147,14 @@ extension ModelFile {
         }
     }
 
-    /// What to do about a file that cannot be talked with; nil for one that can.
-    private static func unsuitability(of kind: ModelKind) -> String? {
-        switch kind {
-        case .textGeneration: nil
-        case .adapter: "Name the model that it belongs to with --model, and the adapter with --lora."
-        case .projector, .draft: "It works only beside another model: name that model's own file."
-        case .vocabularyOnly: "It has no weights and cannot reply. Choose a whole model."
+    /// What to do about a file that does not do; nil for one that does.
+    private static func unsuitability(of kind: ModelKind, for purpose: ModelPurpose) -> String? {
+        switch (kind, purpose) {
+        case (.textGeneration, _): nil
+        case (.vocabularyOnly, .counting), (.embedding, .counting), (.reranker, .counting): nil
+        case (.adapter, _): "Name the model that it belongs to with --model, and the adapter with --lora."
+        case (.projector, _), (.draft, _): "It works only beside another model: name that model's own file."
+        case (.vocabularyOnly, _): "It has no weights and cannot reply. Choose a whole model."
         default: "It cannot reply in text. Choose a chat model."
         }
     }

@@ -92,18 +92,20 @@ package struct ResolvedModel: Sendable {
     ///
     /// - Parameters:
     ///   - entry: the model.
+    ///   - purpose: what it is to do.
     ///   - verification: what remembers the files that were right.
     ///   - progress: told how far hashing has come.
     /// - Throws: ``ModelError`` that names the file at fault.
     package init(
         _ entry: ModelEntry,
+        for purpose: ModelPurpose = .chat,
         verification: VerifiedFiles,
         progress: VerifiedFiles.Progress = { _, _, _ in }
     ) throws(ModelError) {
         kind = entry.kind
         switch entry.kind {
         case .file:
-            loadable = try ModelFile.chatModel(at: entry.path)
+            loadable = try ModelFile.model(at: entry.path, for: purpose)
             name = entry.name
             (about, license, systemPrompt, sampling) = (nil, nil, nil, nil)
             template = Self.template(of: loadable.model.header)
@@ -113,7 +115,7 @@ package struct ResolvedModel: Sendable {
             let folder = try RecipeFolder(path: entry.path)
             let recipe = folder.recipe
             try folder.verify(with: verification, progress: progress)
-            loadable = try ModelFile.chatModel(at: folder.basePath)
+            loadable = try ModelFile.model(at: folder.basePath, for: purpose)
             name = recipe.name
             (about, license) = (recipe.description, recipe.license)
             (systemPrompt, sampling) = (recipe.systemPrompt, recipe.sampling)
@@ -150,14 +152,16 @@ extension ModelEntry {
     /// Checks the model's files: a recipe's by size and hash, the headers of all by what the library needs.
     ///
     /// - Parameters:
+    ///   - purpose: what the model is to do.
     ///   - verification: what remembers the files that were right.
     ///   - progress: told how far hashing has come.
     /// - Returns: what can be given to the library.
     /// - Throws: ``ModelError`` that names the file at fault.
     package func resolve(
+        for purpose: ModelPurpose = .chat,
         verification: VerifiedFiles,
         progress: VerifiedFiles.Progress = { _, _, _ in }
     ) throws(ModelError) -> ResolvedModel {
-        try ResolvedModel(self, verification: verification, progress: progress)
+        try ResolvedModel(self, for: purpose, verification: verification, progress: progress)
     }
 }

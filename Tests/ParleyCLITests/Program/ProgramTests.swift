@@ -58,6 +58,25 @@ struct ProgramTests {
         #expect(try await reply("--temperature", "0", "--seed", "6") == plain)
     }
 
+    @Test(.enabled(if: TestVocabularies.areThere))
+    func tokensAreCountedWithAVocabularyAlone() async throws {
+        let file = try #require(TestVocabularies.files.first { $0.hasSuffix("ggml-vocab-qwen2.gguf") })
+        func count(_ arguments: [String], input: String = "") async throws -> ProgramRun {
+            try await ProgramRun.parley(["token-count", "--model", file] + arguments, input: Array(input.utf8))
+        }
+        let text = try await count(["hello world"])
+        #expect(text.status == 0 && text.output == "2\n", "\(text.errors)")
+        #expect(try await count(["-"], input: "hello world").output == "2\n")
+        let messages = #"[{"role": "user", "content": "hello world"}]"#
+        let own = try await count(["--messages", "-"], input: messages)
+        #expect(own.status == 0 && Int(own.output.dropLast()) ?? 0 > 2 && own.errors.isEmpty, "\(own.errors)")
+        // <|im_start|>user\nhello world<|im_end|>\n
+        let named = try await count(["--messages", "-", "--template", "chatml"], input: messages)
+        #expect(named.output == "7\n", "\(named.output)")
+        let reply = try await ProgramRun.parley(["respond", "hello", "--model", file])
+        #expect(reply.status == 1 && reply.errors.contains("a vocabulary without a model"), "\(reply.errors)")
+    }
+
     @Test func measuringAModelDoesNotMakeItTheLastUsed() async throws {
         let script = #""$0" "$@" >&2 && find "$HOME" -name last-used.json"#
         let short = ["-p", "4", "-n", "2", "--repetitions", "1"]
