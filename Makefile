@@ -11,7 +11,7 @@ export CONFIGURATION SWIFT_BUILD_FLAGS SWIFT_TEST_FLAGS
 ARGS ?=
 SECONDS ?= 60
 
-.PHONY: help chat test build model peers format fuzz clean distclean
+.PHONY: help chat test build model peers docs format fuzz clean distclean
 
 help:
 	@echo 'make chat       set up, build, and talk to the guide (ARGS="--temperature 0" are its options)'
@@ -19,6 +19,7 @@ help:
 	@echo 'make build      set up, and build the program: .build/release/parley'
 	@echo 'make model      bring the model of the first run alone'
 	@echo 'make peers      build llama-server, llama-bench and llama-quantize, to measure against'
+	@echo 'make docs       make the library'\''s documentation, and check it'
 	@echo 'make format     format all Swift files'
 	@echo 'make fuzz       fuzz the GGUF reader (SECONDS=60)'
 	@echo 'make clean      remove what was built of Parley'
@@ -38,6 +39,9 @@ model:
 
 peers:
 	@exec scripts/peers
+
+docs: build
+	@exec scripts/docs
 
 format:
 	@swift format --in-place --parallel -r Package.swift $(wildcard Sources Tests Fuzzers Benchmarks)

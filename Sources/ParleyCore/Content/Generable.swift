@@ -67,15 +67,17 @@ public protocol Generable: ConvertibleFromGeneratedContent, ConvertibleToGenerat
 extension Generable {
     /// The value in the form it has while it is being generated.
     ///
-    /// - Precondition: ``PartiallyGenerated`` can read what ``ConvertibleToGeneratedContent/generatedContent`` says, as
-    ///   every conforming type must see to.
+    /// Foundation Models' method of this name throws nothing, since there only its macro writes the forms. A form that is
+    /// written by hand may refuse what the value says of itself, and that is an error here and not the end of the program.
+    ///
     /// - Returns: the same value.
-    public func asPartiallyGenerated() -> PartiallyGenerated {
-        if let value = self as? PartiallyGenerated { return value }
-        do {
-            return try PartiallyGenerated(generatedContent)
-        } catch {
-            preconditionFailure("\(PartiallyGenerated.self) cannot read the content of a \(Self.self): \(error)")
-        }
-    }
+    /// - Throws: what ``ConvertibleFromGeneratedContent/init(_:)`` of the form throws.
+    public func asPartiallyGenerated() throws -> PartiallyGenerated { try PartiallyGenerated(generatedContent) }
+}
+
+extension Generable where PartiallyGenerated == Self {
+    /// The value in the form it has while it is being generated, which is its own.
+    ///
+    /// - Returns: the same value.
+    public func asPartiallyGenerated() -> PartiallyGenerated { self }
 }

@@ -98,6 +98,21 @@ struct Stop: Generable, Equatable {
     }
 }
 
+/// A type whose partial form reads something else than the type says.
+struct Odd: Generable {
+    static var generationSchema: GenerationSchema { String.generationSchema }
+
+    init() {}
+
+    init(_ content: GeneratedContent) throws {}
+
+    var generatedContent: GeneratedContent { "odd".generatedContent }
+
+    struct PartiallyGenerated: ConvertibleFromGeneratedContent {
+        init(_ content: GeneratedContent) throws { _ = try content.value(Int.self) }
+    }
+}
+
 enum Pace: String, Generable {
     case slow, fast
 

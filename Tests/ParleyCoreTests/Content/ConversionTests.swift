@@ -176,13 +176,18 @@ struct ConversionTests {
     func partialForms() throws {
         #expect(7.asPartiallyGenerated() == 7)
         #expect(["a"].asPartiallyGenerated() == ["a"])
-        let stop: Stop.PartiallyGenerated = Stop(city: "Oslo").asPartiallyGenerated()
+        let stop: Stop.PartiallyGenerated = try Stop(city: "Oslo").asPartiallyGenerated()
         #expect(stop.city == "Oslo")
-        let stops: [Stop.PartiallyGenerated] = [Stop(city: "Oslo")].asPartiallyGenerated()
+        let stops: [Stop.PartiallyGenerated] = try [Stop(city: "Oslo")].asPartiallyGenerated()
         #expect(stops.map(\.city) == ["Oslo"])
         let optional: Stop?.PartiallyGenerated = stop
         #expect(optional == stop)
         let plain: String.PartiallyGenerated = "x"
         #expect(plain == "x")
+    }
+
+    @Test
+    func aPartialFormMayRefuse() {
+        #expect(throws: GeneratedContent.ParsingError.self) { try Odd().asPartiallyGenerated() }
     }
 }
