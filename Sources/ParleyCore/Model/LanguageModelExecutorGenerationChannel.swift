@@ -1,3 +1,5 @@
+import ParleyInference
+
 /// The way of a reply's events from an executor to its session.
 ///
 /// The executor sends, the session reads. What is sent after the session has lost interest is dropped.
@@ -93,7 +95,7 @@ public struct LanguageModelExecutorGenerationChannel: Sendable {
         }
     }
 
-    let buffer = ReplyBuffer()
+    let buffer = EventQueue<Event>()
 
     /// Sends an event.
     ///

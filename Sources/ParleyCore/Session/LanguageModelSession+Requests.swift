@@ -1,3 +1,5 @@
+import ParleyInference
+
 extension LanguageModelSession {
     /// Answers a prompt.
     ///

@@ -1,3 +1,4 @@
+import ParleyInference
 import Synchronization
 
 /// One request from its prompt to its end, whoever reads it and however far.

@@ -3,12 +3,12 @@ import Synchronization
 /// The shared end points of a request: the engine writes, the stream reads, either may end it.
 final class GenerationChannel: Sendable {
     private struct State {
-        var buffer = EventBuffer()
         var isCancelled = false
         var onCancel: (@Sendable () -> Void)?
     }
 
     private let state = Mutex(State())
+    private let queue = EventQueue<GenerationEvent>()
 
     /// Whether nobody wants the rest.
     var isCancelled: Bool { state.withLock { $0.isCancelled } }
@@ -32,35 +32,19 @@ final class GenerationChannel: Sendable {
         action?()
     }
 
-    func send(_ event: GenerationEvent) {
-        state.withLock { $0.buffer.push(event) }?.resume(returning: .success(event))
-    }
+    func send(_ event: GenerationEvent) { queue.push(event) }
 
     func finish(throwing error: (any Error)? = nil) {
-        let result: Result<Void, any Error> = error.map { .failure($0) } ?? .success(())
-        let reader = state.withLock { state in
-            state.onCancel = nil
-            return state.buffer.finish(result)
-        }
-        reader?.resume(returning: error.map { .failure($0) })
+        state.withLock { $0.onCancel = nil }
+        queue.finish(error.map { .failure($0) } ?? .success(()))
     }
 
     func next() async throws -> GenerationEvent? {
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { (continuation: EventBuffer.Continuation) in
-                let ready: Result<GenerationEvent, any Error>?? = state.withLock { state in
-                    switch state.buffer.take() {
-                    case .ready(let result): return .some(result)
-                    // A second reader would be a misuse; it sees the end of the stream rather than a trap.
-                    case .wait: return state.buffer.wait(continuation) ? .none : .some(nil)
-                    }
-                }
-                if let ready { continuation.resume(returning: ready) }
-            }
+        try await withTaskCancellationHandler {
+            try await queue.next()
         } onCancel: {
             // The engine answers with the finished event, so what was generated is not lost with the task.
             cancel()
         }
-        return try result?.get()
     }
 }

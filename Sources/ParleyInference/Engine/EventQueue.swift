@@ -1,10 +1,9 @@
 import Synchronization
 
-/// Events between an executor and the reader of its reply: one writer, one reader.
+/// Events on the way from a writer, who never waits, to one reader, who does.
 ///
-/// It has no bound of its own: an executor writes a few events a token, and the model's context bounds those.
-final class ReplyBuffer: Sendable {
-    typealias Event = LanguageModelExecutorGenerationChannel.Event
+/// It needs no bound of its own: a request writes few events a token, and its context bounds those.
+package final class EventQueue<Event: Sendable>: Sendable {
     private typealias Reader = CheckedContinuation<Result<Event, any Error>?, Never>
 
     private struct State {
@@ -13,7 +12,7 @@ final class ReplyBuffer: Sendable {
         var end: Result<Void, any Error>?
         var reader: Reader?
 
-        /// What can be read now: nil where one has to wait, `.some(nil)` at the end.
+        /// What the reader gets at this moment; nil where it has to wait.
         mutating func take() -> Result<Event, any Error>?? {
             if head < events.count {
                 defer {
@@ -37,22 +36,27 @@ final class ReplyBuffer: Sendable {
 
     private let state = Mutex(State())
 
-    /// Adds an event, unless the end was there already.
-    func push(_ event: Event) {
+    /// An empty queue.
+    package init() {}
+
+    /// Adds an event; dropped when the queue has ended.
+    package func push(_ event: Event) {
         let reader: Reader? = state.withLock { state in
             guard state.end == nil else { return nil }
-            if let reader = state.reader {
-                state.reader = nil
-                return reader
+            guard let reader = state.reader else {
+                state.events.append(event)
+                return nil
             }
-            state.events.append(event)
-            return nil
+            state.reader = nil
+            return reader
         }
         reader?.resume(returning: .success(event))
     }
 
-    /// Ends the events; the first end counts.
-    func finish(_ result: Result<Void, any Error>) {
+    /// Ends the queue; what is in it is still read. Only the first end counts.
+    ///
+    /// - Parameter result: an error is thrown to the reader once, behind the last event.
+    package func finish(_ result: Result<Void, any Error>) {
         let reader: Reader? = state.withLock { state in
             guard state.end == nil else { return nil }
             guard let reader = state.reader else {
@@ -70,10 +74,10 @@ final class ReplyBuffer: Sendable {
         }
     }
 
-    /// The next event, nil after the last.
+    /// The next event, nil behind the last.
     ///
-    /// - Throws: what ended the reply.
-    func next() async throws -> Event? {
+    /// - Throws: what the queue was ended with.
+    package func next() async throws -> Event? {
         let result = await withCheckedContinuation { (continuation: Reader) in
             let ready: Result<Event, any Error>?? = state.withLock { state in
                 if let ready = state.take() { return .some(ready) }
