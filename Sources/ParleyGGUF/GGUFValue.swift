@@ -1,6 +1,31 @@
 /// The types of metadata values, numbered as in the file.
 package enum GGUFValueType: UInt32, Sendable, CaseIterable, CustomStringConvertible {
-    case uint8, int8, uint16, int16, uint32, int32, float32, bool, string, array, uint64, int64, float64
+    /// An unsigned byte.
+    case uint8
+    /// A signed byte.
+    case int8
+    /// An unsigned number of 16 bits.
+    case uint16
+    /// A signed number of 16 bits.
+    case int16
+    /// An unsigned number of 32 bits.
+    case uint32
+    /// A signed number of 32 bits.
+    case int32
+    /// A floating-point number of 32 bits.
+    case float32
+    /// `true` or `false`, in a byte.
+    case bool
+    /// A text behind its length.
+    case string
+    /// Values of one type behind that type and their number.
+    case array
+    /// An unsigned number of 64 bits.
+    case uint64
+    /// A signed number of 64 bits.
+    case int64
+    /// A floating-point number of 64 bits.
+    case float64
 
     /// How many bytes a value takes, or nil for strings and arrays, whose length varies.
     package var byteCount: Int? {
@@ -35,18 +60,31 @@ package enum GGUFValueType: UInt32, Sendable, CaseIterable, CustomStringConverti
 
 /// One metadata value of a GGUF file.
 package enum GGUFValue: Sendable, Equatable {
+    /// An unsigned byte.
     case uint8(UInt8)
+    /// A signed byte.
     case int8(Int8)
+    /// An unsigned number of 16 bits.
     case uint16(UInt16)
+    /// A signed number of 16 bits.
     case int16(Int16)
+    /// An unsigned number of 32 bits.
     case uint32(UInt32)
+    /// A signed number of 32 bits.
     case int32(Int32)
+    /// An unsigned number of 64 bits.
     case uint64(UInt64)
+    /// A signed number of 64 bits.
     case int64(Int64)
+    /// A floating-point number of 32 bits.
     case float32(Float)
+    /// A floating-point number of 64 bits.
     case float64(Double)
+    /// `true` or `false`.
     case bool(Bool)
+    /// A text.
     case string(String)
+    /// Values of one type.
     case array(GGUFArray)
 
     /// The value's type.

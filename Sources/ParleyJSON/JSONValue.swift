@@ -3,11 +3,17 @@
 /// Equality is JSON's: strings are equal when their code points are (Swift's own `==` would also equate "é" with
 /// "e" and a combining accent), numbers when their exact values are, objects whatever the order of their members.
 package enum JSONValue: Sendable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A number, exactly as it was written.
     case number(JSONNumber)
+    /// A string.
     case string(String)
+    /// An array.
     case array([JSONValue])
+    /// An object, whose members keep their order.
     case object(JSONObject)
 }
 

@@ -2,7 +2,24 @@ import CParleyLlama
 
 /// How precisely the KV cache keeps its numbers.
 package enum KVCacheType: String, Sendable, CaseIterable {
-    case f32, f16, bf16, q8_0, q5_1, q5_0, q4_1, q4_0, iq4_nl
+    /// 32 bits, nothing rounded.
+    case f32
+    /// 16 bits.
+    case f16
+    /// 16 bits, with f32's range.
+    case bf16
+    /// 8 bits, in blocks that share a scale.
+    case q8_0
+    /// 5 bits, in blocks that share a scale and a minimum.
+    case q5_1
+    /// 5 bits, in blocks that share a scale.
+    case q5_0
+    /// 4 bits, in blocks that share a scale and a minimum.
+    case q4_1
+    /// 4 bits, in blocks that share a scale.
+    case q4_0
+    /// 4 bits that name one of sixteen uneven steps, in blocks that share a scale.
+    case iq4_nl
 
     var raw: ggml_type {
         switch self {

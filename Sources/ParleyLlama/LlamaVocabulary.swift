@@ -11,7 +11,9 @@ package struct LlamaVocabulary: TokenVocabulary, @unchecked Sendable {
     private let owner: ModelOwner
     private let pointer: OpaquePointer
 
+    /// The number of tokens.
     package let count: Int
+    /// The token of a line break alone, where there is one.
     package let newlineToken: Token?
     /// The tokens that are more than text: control tokens, and those that the model's makers added.
     package let specialTokens: [SpecialToken]
@@ -119,11 +121,13 @@ package struct LlamaVocabulary: TokenVocabulary, @unchecked Sendable {
         return try result.get()
     }
 
+    /// The bytes that a token stands for in a text; none for a control token.
     package func bytes(of token: Token) -> [UInt8] { piece(token, special: false) }
 
     /// How a token is spelled, control tokens too.
     package func spelling(of token: Token) -> [UInt8] { piece(token, special: true) }
 
+    /// Whether a token ends a reply or a text.
     package func endsGeneration(_ token: Token) -> Bool {
         isValid(token) && llama_vocab_is_eog(pointer, token)
     }

@@ -3,19 +3,33 @@
 /// What a command takes and does stands in one table, from which `/help` is made and by which lines are read.
 package enum SlashCommand: String, Hashable, Sendable, CaseIterable {
     // In the order of /help.
+    /// Shows the commands.
     case help
+    /// Forgets the conversation and begins anew.
     case clear
+    /// Shows how full the context is.
     case context
+    /// Changes or shows the system prompt.
     case system
+    /// Takes a persona, or lists them.
     case persona
+    /// Changes a setting, or shows them.
     case set
+    /// Shows times, tokens, and settings with their source.
     case stats
+    /// Counts the tokens of each message, or of a text.
     case tokens
+    /// Writes the chat to a file, or lists the files.
     case save
+    /// Goes on with a chat from a file, or lists the files.
     case load
+    /// Asks the last question again.
     case retry
+    /// Takes back the last question, a `/clear` or a `/load`.
     case undo
+    /// Leaves.
     case quit
+    /// Leaves; another word for ``quit``.
     case exit
 
     /// What may stand behind a command.

@@ -17,6 +17,9 @@ public struct Instructions: Sendable {
     /// The whole text: the parts, each on lines of its own.
     package var text: String { parts.joined(separator: "\n") }
 
+    /// Instructions from the texts that they are built from.
+    ///
+    /// - Parameter parts: the texts, in order.
     package init(parts: [String]) {
         self.parts = parts
     }

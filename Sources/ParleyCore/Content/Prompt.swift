@@ -17,6 +17,9 @@ public struct Prompt: Sendable {
     /// The whole text: the parts, each on lines of its own.
     package var text: String { parts.joined(separator: "\n") }
 
+    /// A prompt from the texts that it is built from.
+    ///
+    /// - Parameter parts: the texts, in order.
     package init(parts: [String]) {
         self.parts = parts
     }

@@ -3,14 +3,21 @@
 /// Instructions and the latest prompt always stay, and the transcript keeps everything: only what the model is sent
 /// grows shorter. Each time a session says what it left out (``LanguageModelSession/Response/contextTrim``).
 public struct ContextOverflow: Sendable, Hashable {
+    /// The strategies there are.
     package enum Kind: Sendable, Hashable {
+        /// The oldest turns go.
         case truncate
+        /// All turns but the last few go.
         case last(Int)
+        /// The texts of old turns are cut short.
         case shorten
+        /// All turns before the latest prompt go.
         case clear
+        /// The request fails.
         case error
     }
 
+    /// Which one this is.
     package let kind: Kind
 
     /// The oldest turns go, as many as it takes.

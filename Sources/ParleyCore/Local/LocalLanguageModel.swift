@@ -54,6 +54,9 @@ public final class LocalLanguageModel: Sendable {
         )
     }
 
+    /// A model by all that can be asked of its loading.
+    ///
+    /// - Parameter request: what is asked for.
     package init(_ request: ModelRequest) {
         self.request = request
     }
@@ -97,6 +100,10 @@ public final class LocalLanguageModel: Sendable {
         await loaded?.engine.shutDown()
     }
 
+    /// The model in memory; it is loaded when it is not yet.
+    ///
+    /// - Returns: the model, which all callers share.
+    /// - Throws: ``LanguageModelError``, or `CancellationError` when the task was cancelled or the model let go of.
     package func loaded() async throws -> LoadedModel {
         let task: Task<LoadedModel, any Error>
         switch state.withLock({ start(&$0) }) {

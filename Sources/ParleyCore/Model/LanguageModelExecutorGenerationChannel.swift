@@ -6,15 +6,24 @@ import ParleyInference
 public struct LanguageModelExecutorGenerationChannel: Sendable {
     /// Something that happened to the reply.
     public struct Event: Sendable {
+        /// What happened.
         package let kind: Kind
 
+        /// What can happen.
         package enum Kind: Sendable {
+            /// More text of the response.
             case appendText(String, tokenCount: Int)
+            /// Other text in place of all of the response so far.
             case replaceText(String, tokenCount: Int)
+            /// More reasoning before the response.
             case appendReasoning(String, tokenCount: Int)
+            /// What the whole request took so far.
             case usage(input: LanguageModelSession.Usage.Input, output: LanguageModelSession.Usage.Output)
+            /// The model has begun to read the prompt.
             case started(promptTokens: Int, cachedTokens: Int)
+            /// A token as the model's own spelling shows it.
             case raw(String)
+            /// The account of the reply.
             case finished(ReplySummary)
         }
 

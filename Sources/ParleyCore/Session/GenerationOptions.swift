@@ -4,12 +4,17 @@
 public struct GenerationOptions: Sendable, Equatable {
     /// How the next token is chosen.
     public struct SamplingMode: Sendable, Equatable {
+        /// The modes there are.
         package enum Kind: Sendable, Equatable {
+            /// Always the most probable token.
             case greedy
+            /// One of the most probable tokens.
             case randomTop(Int, seed: UInt64?)
+            /// One of the most probable tokens that together reach a probability.
             case randomProbability(Double, seed: UInt64?)
         }
 
+        /// Which one this is.
         package let kind: Kind
 
         /// Always the most probable token.

@@ -25,6 +25,9 @@ package final class EngineThread: SerialExecutor, @unchecked Sendable {
         thread.start()
     }
 
+    /// Takes a job of the actor's, to be run behind those that wait.
+    ///
+    /// - Parameter job: the job.
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         condition.lock()

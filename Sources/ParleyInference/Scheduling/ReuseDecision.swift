@@ -10,7 +10,9 @@ package enum ReuseDecision: Sendable, Equatable {
 
     /// A sequence as the decision sees it.
     package struct Candidate: Sendable {
+        /// Its number in the context.
         package var sequence: SequenceID
+        /// What is computed on it.
         package var ledger: PrefixLedger
         /// Whether a request is running on it.
         package var isBusy: Bool
