@@ -53,7 +53,7 @@ package final class EventQueue<Event: Sendable>: Sendable {
         reader?.resume(returning: .success(event))
     }
 
-    /// Ends the queue; what is in it is still read. Only the first end counts.
+    /// Ends the queue; what is in it is still read, and only the first end counts.
     ///
     /// - Parameter result: an error is thrown to the reader once, behind the last event.
     package func finish(_ result: Result<Void, any Error>) {
