@@ -36,8 +36,9 @@ struct ParleyCommand: AsyncParsableCommand {
         commandName: "parley",
         abstract: "Talk with language models that run on your own machine.",
         discussion: """
-            Without a verb, parley starts a chat. Settings are taken from the flags, then from PARLEY_… variables (the \
-            flag's name in capitals), then from ~/.config/parley/config.json, the model's recipe and the model file.
+            Without a verb, parley starts a chat, and takes the flags that parley chat --help shows. Settings are taken \
+            from the flags, then from PARLEY_… variables (the flag's name in capitals), then from \
+            ~/.config/parley/config.json, the model's recipe and the model file.
 
             Exit codes: 0 done, 1 failed, 2 wrong usage, 128 + n ended by signal n.
             """,

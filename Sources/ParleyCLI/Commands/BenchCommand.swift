@@ -11,7 +11,8 @@ struct BenchCommand: AsyncParsableCommand {
         abstract: "Measure how fast a model reads (prefill) and writes (decode).",
         discussion: """
             Like llama-bench: a prompt of random tokens is read, and tokens are written from a single one, some times \
-            each, through the same engine that chats use. Decoding is greedy unless a sampling flag is given.
+            each, through the same engine that chats use. Decoding is greedy unless a sampling flag is given. \
+            --help-hidden shows the rarer of those too.
             """
     )
 

@@ -9,7 +9,10 @@ struct ChatCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chat",
         abstract: "Chat with a model. This is what parley does without a verb.",
-        discussion: "Without a terminal it reads a line at a time and prints the replies."
+        discussion: """
+            Without a terminal it reads a line at a time and prints the replies. --help-hidden shows the rarer sampling \
+            flags too.
+            """
     )
 
     @OptionGroup(title: "Model") var model: ModelOptions

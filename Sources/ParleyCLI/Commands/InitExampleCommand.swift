@@ -9,7 +9,9 @@ struct InitExampleCommand: ParsableCommand {
         abstract: "Write a small program that uses Parley as a library, ready to edit and run.",
         discussion: """
             It writes its own loop over tokenize, prefill, decode and sample, and then holds a chat. It depends on this \
-            clone of Parley by its path. To run it: . CLONE/.deps/env && swift run
+            clone of Parley by its path.
+
+            To run it: . CLONE/.deps/env && swift run
             """
     )
 

@@ -17,7 +17,11 @@ struct ModelsCommand: AsyncParsableCommand {
     struct ListCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "List what lies in the models folder. Only headers are read."
+            abstract: "List the models on this disk. Only headers are read.",
+            discussion: """
+                They are looked for in $PARLEY_MODELS, else ~/.local/share/parley/models, and in the caches of Hugging Face, \
+                llama.cpp and Ollama.
+                """
         )
 
         @Flag(help: "Print JSON.")
@@ -71,7 +75,7 @@ struct ModelsCommand: AsyncParsableCommand {
             abstract: "Show what a model's header and recipe say."
         )
 
-        @Argument(help: "A name from the models folder, or a path; the default model without.")
+        @Argument(help: "A name that `parley models` lists, or a path; the default model without.")
         var model: String?
 
         @Flag(help: "Print JSON.")

@@ -9,7 +9,10 @@ struct RespondCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "respond",
         abstract: "Answer one prompt and end.",
-        discussion: "The prompt is the argument; `-`, or nothing when the input is piped, reads it from there."
+        discussion: """
+            The prompt is the argument; `-`, or nothing when the input is piped, reads it from there. --help-hidden shows \
+            the rarer sampling flags too.
+            """
     )
 
     @Argument(help: "What to ask; `-` reads it from the standard input.")

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// Which model, and how it is loaded.
 struct ModelOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: "A GGUF file, a folder with a recipe, or a name from the models folder.")
+    @Option(name: [.short, .long], help: "A GGUF file, a folder with a recipe, or a name that `parley models` lists.")
     var model: String?
 
     @Option(help: ArgumentHelp("An adapter to put on the model; may be repeated.", valueName: "file[:scale]"))
