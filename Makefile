@@ -40,8 +40,8 @@ model:
 peers:
 	@exec scripts/peers
 
-docs: build
-	@exec scripts/docs
+docs:
+	@scripts/bootstrap && exec scripts/docs
 
 format:
 	@swift format --in-place --parallel -r Package.swift $(wildcard Sources Tests Fuzzers Benchmarks)

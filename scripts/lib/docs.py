@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 FENCE = re.compile(r"^```swift\n(.*?)^```$", re.M | re.S)
-# What Swift itself brings to every collection; it is documented there.
-INHERITED = re.compile(r"::SYNTHESIZED::|^s:s|^s:S")
+COMMENT = re.compile(r"^ *///(?: |$)")
+# What a snippet may speak of without making it.
+GIVEN = "model: LocalLanguageModel, session: LanguageModelSession, generator: TokenGenerator"
 
 
 def snippets(text):
@@ -15,11 +16,17 @@ def snippets(text):
     return [(text.count("\n", 0, match.start(1)) + 1, match[1]) for match in FENCE.finditer(text)]
 
 
+def comments(source):
+    """What the doc comments of a Swift file say, each line where it was; other lines are empty."""
+    lines = source.splitlines()
+    return "".join((COMMENT.sub("", line) if COMMENT.match(line) else "") + "\n" for line in lines)
+
+
 def program(files):
     """One Swift file in which each snippet is a function; the compiler names the snippet's own file and line."""
-    imports, functions = [], []
+    imports, functions = ["import Parley"], []
     for path, text in files:
-        for line, code in snippets(text):
+        for line, code in snippets(comments(text) if path.endswith(".swift") else text):
             body = []
             for statement in code.splitlines():
                 if statement.startswith("import "):
@@ -27,8 +34,8 @@ def program(files):
                     statement = ""
                 body.append(statement)
             place = '#sourceLocation(file: "%s", line: %d)' % (path, line)
-            functions.append("func snippet%d() async throws {\n%s\n%s\n#sourceLocation()\n}\n" % (
-                len(functions), place, "\n".join(body)))
+            functions.append("func snippet%d(%s) async throws {\n%s\n%s\n#sourceLocation()\n}\n" % (
+                len(functions), GIVEN, place, "\n".join(body)))
     return "\n".join([*sorted(set(imports)), "", *functions])
 
 
@@ -39,11 +46,13 @@ def public_graph(graph, module):
 
 
 def undocumented(graph):
-    """The symbols of our own without a comment."""
+    """The symbols of our own without a comment; what Swift brings to every collection is documented there."""
     return sorted(
         ".".join(symbol["pathComponents"])
         for symbol in graph["symbols"]
-        if "docComment" not in symbol and "location" in symbol and not INHERITED.search(symbol["identifier"]["precise"])
+        # An extension's block is no symbol of its own; what stands in it is.
+        if "docComment" not in symbol and "location" in symbol and symbol["kind"]["identifier"] != "swift.extension"
+        and "::SYNTHESIZED::" not in symbol["identifier"]["precise"]
     )
 
 
@@ -56,7 +65,7 @@ def main(command, *arguments):
         missing = []
         for file in sorted(source.glob("ParleyCore*.symbols.json")):
             graph = public_graph(json.loads(file.read_text()), "Parley")
-            missing += undocumented(graph) if "@" not in file.name else []
+            missing += undocumented(graph)
             (target / file.name.replace("ParleyCore", "Parley", 1)).write_text(json.dumps(graph))
         for name in missing:
             print("%s has no documentation comment." % name, file=sys.stderr)

@@ -40,14 +40,24 @@ class DocsTests(unittest.TestCase):
         start = lines.index('#sourceLocation(file: "page.md", line: 4)')
         self.assertEqual(lines[start + 1:start + 4], ["", "", "print(1)"])
 
+    def test_doc_comments_have_snippets_too(self):
+        source = "/// A type.\n///\n/// ```swift\n/// if true {\n///     print(1)\n///\n/// }\n/// ```\nlet a = 1\n```swift\n"
+        self.assertEqual(docs.snippets(docs.comments(source)), [(4, "if true {\n    print(1)\n\n}\n")])
+        program = docs.program([("Type.swift", source)])
+        self.assertIn('#sourceLocation(file: "Type.swift", line: 4)\nif true {\n', program)
+
     def test_a_symbol_of_ours_without_a_comment_is_told(self):
         def symbol(name, precise, **more):
-            return {"pathComponents": ["Type", name], "identifier": {"precise": precise}, **more}
+            return {
+                "pathComponents": ["Type", name], "identifier": {"precise": precise}, "kind": {"identifier": "swift.method"},
+                **more}
         graph = {"module": {"name": "ParleyCore"}, "symbols": [
             symbol("told", "s:10Core", docComment={}, location={}), symbol("untold", "s:10Core", location={}),
             symbol("inherited", "s:sTx::SYNTHESIZED::s:10Core", location={}), symbol("elsewhere", "s:10Core"),
+            symbol("block", "s:e:s:Sa10Core", location={}, kind={"identifier": "swift.extension"}),
+            symbol("extended", "s:Sa10Core", location={}),
         ]}
-        self.assertEqual(docs.undocumented(graph), ["Type.untold"])
+        self.assertEqual(docs.undocumented(graph), ["Type.extended", "Type.untold"])
         self.assertEqual(docs.public_graph(graph, "Parley")["module"]["name"], "Parley")
 
 

@@ -3,6 +3,7 @@
 /// Instructions are made like a ``Prompt``; a model follows them rather than what a prompt says:
 ///
 /// ```swift
+/// let rules = ["Name the room.", "Keep it short."]
 /// let instructions = Instructions {
 ///     "You are a guide through the museum."
 ///     for rule in rules { rule }

@@ -3,9 +3,10 @@
 /// A prompt is made of a text, of any ``PromptRepresentable`` value, or of several of them with ``PromptBuilder``:
 ///
 /// ```swift
+/// let isRainy = true
 /// let prompt = Prompt {
-///     "Plan a trip to \(city)."
-///     if wantsMuseums { "Include museums." }
+///     "Plan a day in Oslo."
+///     if isRainy { "Include museums." }
 /// }
 /// ```
 public struct Prompt: Sendable {

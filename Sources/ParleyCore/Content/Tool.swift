@@ -5,9 +5,14 @@ public import Foundation
 /// ```swift
 /// struct Weather: Tool {
 ///     let description = "Tells the weather in a city."
+///     let parameters = GenerationSchema(
+///         type: GeneratedContent.self,
+///         properties: [.init(name: "city", type: String.self)]
+///     )
 ///
-///     func call(arguments: City) async throws -> String {
-///         try await forecast(for: arguments.name)
+///     func call(arguments: GeneratedContent) async throws -> String {
+///         let city: String = try arguments.value(forProperty: "city")
+///         return "It rains in \(city)."
 ///     }
 /// }
 /// ```

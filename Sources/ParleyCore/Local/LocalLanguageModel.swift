@@ -46,7 +46,7 @@ public final class LocalLanguageModel: Sendable {
     /// A model by path or name.
     ///
     /// - Parameters:
-    ///   - reference: a GGUF file, a folder with a recipe, or a name from the models folder; nil takes the default model.
+    ///   - reference: a GGUF file, a folder with a recipe, or a name that `parley models` lists; nil takes the default model.
     ///   - configuration: how it is loaded.
     public convenience init(_ reference: String? = nil, configuration: Configuration = Configuration()) {
         self.init(
