@@ -221,8 +221,9 @@ class ScriptTests(unittest.TestCase):
         self.assertEqual(code, 0, text)
 
     def test_what_is_missing_is_said(self):
-        for more, sentence in [(["--guide", "/nowhere"], "Run `make model`"),
-                               (["--program", "/nowhere"], "Run `make build`"),
+        for more, sentence in [(["--guide", str(self.kept / "nowhere")], "Run `make model`"),
+                               (["--program", str(self.kept / "nowhere")], "Run `make build`"),
+                               (["--program", str(self.folder)], "Run `make build`"),
                                (["--only", "nonsense"], "--list shows them")]:
             with self.subTest(sentence):
                 command = [sys.executable, str(SCRIPT), "--guide", str(self.guide), "--out", str(self.kept), *more]

@@ -10,8 +10,11 @@ import Testing
         _ values: [String: String] = [:],
         on machine: MachineMemory = MachineMemory(free: 8 << 30)
     ) throws -> (context: Int, layers: Int, notice: String?) {
+        // A home of its own: what is remembered of checked files is written there.
+        let home = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: home) }
         let request = ModelRequest(reference: TestEnvironment.guide, values: values, isFromFlags: true)
-        let plan = try ModelLoader.plan(request, environment: ["HOME": "/nowhere"])
+        let plan = try ModelLoader.plan(request, environment: ["HOME": home.path])
         let choice = try ModelLoader.contextOptions(plan, machine: machine).choice
         return (choice.contextTokens, choice.gpuLayers, choice.notice)
     }
