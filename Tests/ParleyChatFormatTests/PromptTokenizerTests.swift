@@ -131,6 +131,36 @@ func chatML(_ messages: [ChatMessage], ending: ChatFormat.Ending) throws -> [Str
         #expect(present("<<a>>b") == ["<a>", "b"])
     }
 
+    /// A template that leaves earlier reasoning out, as those of reasoning models do.
+    @Test func historyWithReasoningKeepsItsTokensFromTurnToTurn() throws {
+        let template = """
+            {%- for message in messages -%}
+            {{- '<|im_start|>' + message.role + '\\n' -}}
+            {%- if message.role == 'assistant' and loop.last and message.reasoning_content -%}
+            {{- '<think>\\n' + message.reasoning_content + '\\n</think>\\n\\n' -}}
+            {%- endif -%}
+            {{- message.content + '<|im_end|>\\n' -}}
+            {%- endfor -%}
+            {%- if add_generation_prompt -%}{{- '<|im_start|>assistant\\n' -}}{%- endif -%}
+            """
+        let format = try ChatFormat(jinja: template, name: "thinks", tokens: .init())
+        func prompt(_ messages: [ChatMessage]) throws -> [Int32] {
+            try Self.tokens(format.render(messages, ending: .reply, now: JinjaClock(seconds: 0)).stretches)
+        }
+        func turn(_ number: Int) -> [ChatMessage] {
+            [
+                ChatMessage(.user, "Question \(number)"),
+                ChatMessage(.assistant, "yes", reasoning: "Let me think.", tokens: Self.bytes("yes")),
+            ]
+        }
+        let first = try prompt([ChatMessage(.user, "Question 1")])
+        let second = try prompt(turn(1) + [ChatMessage(.user, "Question 2")])
+        let third = try prompt(turn(1) + turn(2) + [ChatMessage(.user, "Question 3")])
+        // What was asked and answered before stands as it stood, so all but the new is found in the cache.
+        #expect(second.starts(with: first + Self.bytes("yes") + [1001]))
+        #expect(third.starts(with: second + Self.bytes("yes") + [1001]))
+    }
+
     @Test func theOpeningTokenComesOnce() throws {
         var vocabulary = ByteVocabulary()
         vocabulary.markers.append(PromptMarker(token: 1006, text: "<s>", isControl: true))

@@ -121,9 +121,9 @@ struct ChatLoop {
         } catch let error as OutputClosed {
             throw error
         } catch is CancellationError where watch.received != nil {
-            try output.end()
+            if !output.isEmpty { try output.end() }
         } catch {
-            try output.end()
+            if !output.isEmpty { try output.end() }
             screen.complain(Failure.message(for: error))
             return .failed
         }

@@ -115,7 +115,7 @@ struct ModelFacts {
             ("architecture", "Architecture", text(header.architecture)),
             ("parameters", "Parameters", .number(JSONNumber(model.model.parameterCount))),
             ("quantization", "Quantization", text(header.quantization)),
-            ("size_bytes", "Bytes", .number(JSONNumber(model.model.tensorBytes))),
+            ("size_bytes", "Size", .number(JSONNumber(model.model.tensorBytes))),
             ("context_size", "Context", count(header.trainedContextSize)),
             ("memory_bytes", "Memory", .number(JSONNumber(need))),
             ("template", "Chat template", .string(Self.source(of: model.template))),
@@ -140,6 +140,8 @@ struct ModelFacts {
         return rows.filter { $0.value != .null && $0.value != .array([]) }.map { row in
             let value =
                 switch row.value {
+                case .number(let number) where row.key.hasSuffix("_bytes"):
+                    Figures.mebibytes(UInt64(clamping: number.int ?? 0))
                 case .string(let text): text
                 case .array(let items): items.compactMap(\.stringValue).joined(separator: ", ")
                 default: row.value.serialized(.python)

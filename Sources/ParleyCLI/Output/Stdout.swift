@@ -70,6 +70,9 @@ struct ReplyOutput {
         try Stdout.write(safe)
     }
 
+    /// Whether nothing was shown yet.
+    var isEmpty: Bool { last == nil }
+
     /// Ends the reply with a line break, unless it has one.
     mutating func end() throws {
         if isTerminal { try Stdout.write(filter.finish()) }

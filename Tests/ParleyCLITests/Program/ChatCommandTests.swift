@@ -36,6 +36,16 @@ struct ChatCommandTests {
         #expect(one.status == 0 && !one.output.isEmpty && one.output == other.output)
     }
 
+    @Test func aRefusedQuestionLeavesNoLine() async throws {
+        let long = String(repeating: "word ", count: 400)
+        let run = try await ProgramRun.parley(
+            ["chat", "--context-size", "256", "--on-full", "error", "--temperature", "0", "--max-tokens", "8"],
+            input: Array("\(long)\nhello\n".utf8)
+        )
+        #expect(run.errors.contains("The conversation has"), "\(run.errors)")
+        #expect(!run.output.isEmpty && !run.output.hasPrefix("\n"), "\(run.output)")
+    }
+
     @Test func nothingIsOverwrittenUnasked() async throws {
         let file = Self.file("taken.json")
         defer { try? FileManager.default.removeItem(atPath: file) }
