@@ -37,7 +37,4 @@ package enum KVCacheType: String, Sendable, CaseIterable {
 
     /// Whether it keeps blocks of numbers rather than single ones; as V cache it then needs flash attention.
     package var isQuantized: Bool { ggml_is_quantized(raw) }
-
-    /// Bytes for one number, on average over a block.
-    package var bytesPerElement: Double { Double(ggml_type_size(raw)) / Double(ggml_blck_size(raw)) }
 }

@@ -1,5 +1,6 @@
 """What scripts/long-chat makes of the program's words."""
 
+import subprocess
 import sys
 import unittest
 from pathlib import Path
@@ -44,6 +45,14 @@ class LongChatTests(unittest.TestCase):
     def test_refusals_are_what_error_is_for(self):
         account = long_chat.Account("error", 4, 1, FIGURES % (100, 0) + FIGURES % (400, 300) + LONG + LONG)
         self.assertEqual(account.faults(512), [])
+
+    def test_what_is_no_number_of_turns_is_answered_with_the_usage(self):
+        script = Path(__file__).resolve().parent.parent / "long-chat"
+        for words in [["x"], ["0"], ["-1"], ["1.5"], ["5", "many"], ["--help"], ["1", "2", "3"]]:
+            run = subprocess.run([sys.executable, str(script), *words], capture_output=True, text=True, timeout=30)
+            self.assertEqual(run.returncode, 1, words)
+            self.assertIn("usage: scripts/long-chat", run.stderr)
+            self.assertNotIn("Traceback", run.stderr)
 
 
 if __name__ == "__main__":

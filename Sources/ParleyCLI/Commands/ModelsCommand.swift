@@ -102,10 +102,9 @@ struct ModelFacts {
 
     init(_ model: ResolvedModel) {
         let header = model.header
-        let shape = ModelShape(header: header, tensors: model.model.tensors)
+        let shape = model.shape
         // What the model takes with the context that a chat takes unasked.
-        let usual = min(max(header.trainedContextSize ?? Fit.usualContext, 1), Fit.usualContext)
-        let need = MemoryNeed(shape, ContextPlan(contextTokens: usual)).total
+        let need = MemoryNeed(shape, ContextPlan(contextTokens: shape.usualContext)).total
         func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
         func count(_ value: Int?) -> JSONValue { value.map { .number(JSONNumber($0)) } ?? .null }
         rows = [

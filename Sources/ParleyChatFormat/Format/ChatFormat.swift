@@ -71,6 +71,7 @@ package struct ChatFormat: Sendable {
             template = try JinjaTemplate(source)
         } catch {
             throw ChatFormatError(
+                name,
                 "The chat template (\(name)) cannot be read: \(error). Name another one with --template."
             )
         }
@@ -108,6 +109,7 @@ package struct ChatFormat: Sendable {
         }
         guard let filled = FilledTemplate(text) else {
             throw ChatFormatError(
+                name,
                 """
                 \(name) is no chat template: it holds neither Jinja ({{ … }}) nor {prompt}. Write {prompt} where a \
                 person's message stands, and {system} where the system prompt does.
@@ -165,6 +167,7 @@ package struct ChatFormat: Sendable {
                 )
             } catch {
                 throw ChatFormatError(
+                    name,
                     error.kind == .raised
                         ? "The chat template (\(name)) refuses this conversation: \(error.message)"
                         : "The chat template (\(name)) fails at \(error). Another one can be named with --template."

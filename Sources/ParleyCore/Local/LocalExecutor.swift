@@ -118,10 +118,15 @@ extension LanguageModelError {
         case SamplingError.outOfRange: self = .invalidOption(.init(debugDescription: "\(error)"))
         case let error as SettingsError: self = .invalidOption(.init(debugDescription: error.description))
         case let error as ChatFormatError:
-            let isOwn = error.description.contains("(\(FormatChoice.ownTemplate))")
-            self = .invalidTemplate(.init(debugDescription: (isOwn ? "\(files): " : "") + error.description))
+            let file = Self.origin(ofTemplate: error.template, in: files)
+            self = .invalidTemplate(.init(debugDescription: file + error.description))
         default: self = .inferenceFailure(.init(debugDescription: "\(files): \(error)"))
         }
+    }
+
+    /// The beginning of a message about a template: the model's files, where it came with them.
+    private static func origin(ofTemplate template: String, in files: String) -> String {
+        template == FormatChoice.ownTemplate ? "\(files): " : ""
     }
 
     /// A prompt that comes out without a token, which is the template's fault or the vocabulary's.
@@ -136,8 +141,8 @@ extension LanguageModelError {
             return .invalidTemplate(
                 .init(
                     debugDescription: """
-                        \(template == FormatChoice.ownTemplate ? "\(files): " : "")The chat template (\(template)) writes nothing for this conversation. Name another one with \
-                        --template.
+                        \(origin(ofTemplate: template, in: files))The chat template (\(template)) writes nothing for this \
+                        conversation. Name another one with --template.
                         """
                 )
             )

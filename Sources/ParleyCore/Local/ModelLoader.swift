@@ -3,7 +3,7 @@ import ParleyChatFormat
 import ParleyGGUF
 import ParleyInference
 import ParleyJSON
-package import ParleyLlama
+import ParleyLlama
 package import ParleyModels
 
 /// From what was asked for to a model in memory.
@@ -205,112 +205,5 @@ package enum ModelLoader {
         }
         layers.append(SettingsLayer(modelFile: model.fileSampling))
         return layers
-    }
-
-    /// How the context is made, with what of it and of the model fits the memory.
-    ///
-    /// - Parameters:
-    ///   - plan: the model and its settings.
-    ///   - machine: the memory there is.
-    /// - Returns: the options, and what was decided.
-    /// - Throws: ``LanguageModelError`` when it does not fit as it is wanted; nothing is allocated by then.
-    package static func contextOptions(
-        _ plan: Plan,
-        machine: MachineMemory
-    ) throws(LanguageModelError) -> (options: LlamaContext.Options, choice: Fit.Choice) {
-        var options = LlamaContext.Options()
-        options.keyType = try cacheType(plan.settings.cacheTypeK, .cacheTypeK) ?? options.keyType
-        options.valueType = try cacheType(plan.settings.cacheTypeV, .cacheTypeV) ?? options.valueType
-        // The library computes with quantized values in flash attention alone.
-        if options.valueType.isQuantized { options.usesFlashAttention = true }
-        options.batchTokens = plan.settings.batchSize ?? options.batchTokens
-        let choice = try fit(plan, options, machine: machine)
-        options.contextTokens = choice.contextTokens
-        options.threads = plan.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
-        return (options, choice)
-    }
-
-    private static func fit(
-        _ plan: Plan,
-        _ options: LlamaContext.Options,
-        machine: MachineMemory
-    ) throws(LanguageModelError) -> Fit.Choice {
-        let settings = plan.settings
-        if let tokens = settings.contextSize, tokens < 1 || tokens > Int(Int32.max) {
-            throw .invalidOption(.init(debugDescription: "A context of \(tokens) tokens is not possible."))
-        }
-        var machine = machine
-        let adapters = plan.model.adapters.reduce(UInt64(0)) { $0 &+ ((try? FileFacts(path: $1.path).size) ?? 0) }
-        machine.free = machine.free.map { $0 > adapters ? $0 - adapters : 0 }
-        var wanted = ContextPlan(contextTokens: 0)
-        wanted.batchTokens = options.batchTokens
-        wanted.keyType = CacheType(named: options.keyType.rawValue) ?? wanted.keyType
-        wanted.valueType = CacheType(named: options.valueType.rawValue) ?? wanted.valueType
-        let wish = Fit.Wish(
-            contextTokens: settings.contextSize,
-            gpuLayers: settings.gpuLayers,
-            isLimit: settings.fitsMemory
-        )
-        let shape = ModelShape(header: plan.model.header, tensors: plan.model.model.tensors)
-        switch Fit.decide(shape, wish: wish, plan: wanted, machine: machine) {
-        case .fits(let choice): return choice
-        case .refused(let refusal):
-            let isWish = settings.contextSize != nil || settings.gpuLayers != nil
-            let hint = isWish && refusal.hasSmallerWish ? " With --fit what fits is taken." : ""
-            let words = refusal.description + hint
-            throw isWish
-                ? .invalidOption(.init(debugDescription: words)) : .modelUnavailable(.init(debugDescription: words))
-        }
-    }
-
-    private static func cacheType(_ text: String?, _ name: SettingName) throws(LanguageModelError) -> KVCacheType? {
-        guard let text else { return nil }
-        guard let type = KVCacheType(rawValue: text.lowercased()) else {
-            let names = KVCacheType.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .invalidOption(
-                .init(debugDescription: "\(name.flag) is \"\(text)\"; it must be one of \(names).")
-            )
-        }
-        return type
-    }
-}
-
-/// Counts tokens without a model's weights.
-package struct TokenCounter: Sendable {
-    /// What the person should know where a conversation is counted.
-    package let notices: [String]
-    private let vocabulary: LlamaVocabulary
-    private let format: ChatFormat
-    private let files: String
-
-    init(vocabulary: LlamaVocabulary, format: ChatFormat, files: String, notices: [String]) {
-        self.notices = notices
-        self.vocabulary = vocabulary
-        self.format = format
-        self.files = files
-    }
-
-    /// The tokens of a text as it is.
-    ///
-    /// - Throws: ``LanguageModelError`` when it cannot be tokenized.
-    package func count(_ text: String) throws(LanguageModelError) -> Int {
-        do {
-            return try vocabulary.tokenize(text).count
-        } catch {
-            throw LanguageModelError(inference: error, files: files)
-        }
-    }
-
-    /// The tokens of a conversation as the model reads it, without the opening of a next reply.
-    ///
-    /// - Throws: ``LanguageModelError`` when it cannot be tokenized.
-    package func count(_ transcript: Transcript) throws(LanguageModelError) -> Int {
-        do {
-            let messages = ChatMessage.messages(of: transcript)
-            let stretches = try format.render(messages, ending: .message, now: .now).stretches
-            return try PromptTokenizer(vocabulary: vocabulary).tokenize(stretches).count
-        } catch {
-            throw LanguageModelError(inference: error, files: files)
-        }
     }
 }

@@ -85,6 +85,9 @@ package struct ResolvedModel: Sendable {
     /// The header of the model's file, or of the first part.
     package var header: GGUFFile { model.header }
 
+    /// What decides how much memory it takes.
+    package var shape: ModelShape { ModelShape(header: header, tensors: model.tensors) }
+
     /// The file's `general.sampling.*`, by what follows that.
     package var fileSampling: [String: GGUFValue] { header.recommendedSampling }
 

@@ -77,7 +77,7 @@ package enum Fit: Sendable, Equatable {
             }
             return .fits(choice.noting(trained: search.shape.trainedContext))
         }
-        let usual = search.usualContext
+        let usual = search.shape.usualContext
         if let choice = search.choice(contextTokens: usual) { return .fits(choice) }
         guard let largest = search.largestContext(upTo: usual), var choice = search.choice(contextTokens: largest)
         else { return .refused(FitRefusal(search, wanted: search.leastContext, isWish: false)) }
@@ -91,7 +91,7 @@ package enum Fit: Sendable, Equatable {
     private static func lowered(_ shape: ModelShape, wish: Wish, plan: ContextPlan, machine: MachineMemory) -> Fit? {
         var search = FitSearch(shape: shape, plan: plan, machine: machine, gpuLayers: nil)
         search.mostGPULayers = wish.gpuLayers.map { $0 < 0 ? .max : $0 } ?? .max
-        let wanted = wish.contextTokens ?? search.usualContext
+        let wanted = wish.contextTokens ?? search.shape.usualContext
         guard let tokens = search.choice(contextTokens: wanted) == nil ? search.largestContext(upTo: wanted) : wanted,
             var choice = search.choice(contextTokens: tokens)
         else { return nil }
@@ -124,6 +124,11 @@ package enum Fit: Sendable, Equatable {
     ) -> Int? {
         FitSearch(shape: shape, plan: plan, machine: machine, gpuLayers: gpuLayers).largestContext()
     }
+}
+
+extension ModelShape {
+    /// The context that is taken unasked where there is room: what the model was trained for, within reason.
+    package var usualContext: Int { trainedContext > 0 ? min(trainedContext, Fit.usualContext) : Fit.usualContext }
 }
 
 extension Fit.Choice {

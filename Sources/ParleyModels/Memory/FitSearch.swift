@@ -19,14 +19,8 @@ struct FitSearch {
         self.gpuLayers = machine.gpuFree == nil ? 0 : gpuLayers.map { $0 < 0 ? Int.max : $0 }
     }
 
-    /// The context that is taken unasked where there is room: what the model was trained for, within reason.
-    var usualContext: Int {
-        let trained = shape.trainedContext
-        return trained > 0 ? min(trained, Fit.usualContext) : Fit.usualContext
-    }
-
     /// The fewest tokens that are worth it: fewer than usual only for models that were trained on fewer.
-    var leastContext: Int { min(Fit.leastContext, usualContext) }
+    var leastContext: Int { min(Fit.leastContext, shape.usualContext) }
 
     /// What a context takes with some layers on the GPU.
     func need(contextTokens: Int, gpuLayers: Int) -> MemoryNeed {
@@ -59,7 +53,7 @@ struct FitSearch {
     /// - Parameter most: the most tokens that are looked at; nil for what the model was trained for.
     /// - Returns: the tokens, a multiple of the step; nil where not even the least context fits.
     func largestContext(upTo most: Int? = nil) -> Int? {
-        let most = max(most ?? max(shape.trainedContext, usualContext), leastContext)
+        let most = max(most ?? max(shape.trainedContext, shape.usualContext), leastContext)
         let step = Fit.contextStep
         guard most >= step else { return choice(contextTokens: most) == nil ? nil : most }
         let steps = Self.largest(in: max(1, leastContext / step)...(most / step)) { steps in

@@ -35,14 +35,17 @@ def terminal_trials():
         run.__doc__ = steps.__doc__
         return Trial("terminal", "terminal/" + name, run, is_quick)
 
-    def interrupted(terminal):
-        """Ctrl-C in a reply, then /context, then Ctrl-D"""
+    def interrupt_reply(terminal):
         terminal.expect(b"> ")
         terminal.send(story)
         terminal.expect(b"details\\.[^a-z]*[A-Za-z]{2}")
         terminal.send(b"\x03")
         terminal.expect(b"what was said is kept", MOST_SECONDS)
         terminal.expect(b"> ", MOST_SECONDS)
+
+    def interrupted(terminal):
+        """Ctrl-C in a reply, then /context, then Ctrl-D"""
+        interrupt_reply(terminal)
         terminal.send(b"/context\r")
         terminal.expect(b"Context: .*\\d+/\\d+")
         terminal.expect(b"> ")
@@ -50,12 +53,7 @@ def terminal_trials():
 
     def asked_again(terminal):
         """Ctrl-C in a reply, then another question, then /quit"""
-        terminal.expect(b"> ")
-        terminal.send(story)
-        terminal.expect(b"details\\.[^a-z]*[A-Za-z]{2}")
-        terminal.send(b"\x03")
-        terminal.expect(b"what was said is kept", MOST_SECONDS)
-        terminal.expect(b"> ", MOST_SECONDS)
+        interrupt_reply(terminal)
         terminal.send(b"hello\r")
         terminal.expect(b"hello[^a-z]*[A-Za-z]{2}")
         terminal.expect(b"> ")

@@ -80,32 +80,16 @@ package struct ChatFolder: Sendable {
     /// - Throws: ``SavedChatError`` when there is none, or it is damaged.
     package func load(_ name: String) throws(SavedChatError) -> SavedChat {
         let file = try file(of: name)
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            if errno == ENOENT {
+        let read: [UInt8]?
+        do {
+            read = try SmallFile.read(file, limit: Self.largest)
+        } catch {
+            if error.code == ENOENT {
                 throw SavedChatError("There is no chat \(file). /load alone lists those that there are.")
             }
-            throw unreadable(file)
+            throw SavedChatError("\(file) cannot be read: \(error). \(error.advice(for: file))")
         }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            let fault = status.st_mode & S_IFMT == S_IFDIR ? FileFault(code: EISDIR) : .notAFile
-            throw SavedChatError("\(file) cannot be read: \(fault). \(fault.advice(for: file))")
-        }
-        guard status.st_size <= Self.largest else {
-            throw SavedChatError("\(file) is larger than 64 MiB: no chat of Parley's.")
-        }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw unreadable(file) }
-            if count == 0 { break }
-            bytes.append(contentsOf: buffer[..<count])
-            guard bytes.count <= Self.largest else { throw SavedChatError("\(file) grows while it is read.") }
-        }
+        guard let bytes = read else { throw SavedChatError("\(file) is larger than 64 MiB: no chat of Parley's.") }
         do {
             return try SavedChat(bytes: bytes)
         } catch {
@@ -136,11 +120,6 @@ package struct ChatFolder: Sendable {
         }
         let isSafe = fsync(descriptor) == 0
         guard close(descriptor) == 0, isSafe else { throw unwritable(file) }
-    }
-
-    private func unreadable(_ file: String) -> SavedChatError {
-        let fault = FileFault(code: errno)
-        return SavedChatError("\(file) cannot be read: \(fault). \(fault.advice(for: file))")
     }
 
     private func unwritable(_ file: String) -> SavedChatError {
