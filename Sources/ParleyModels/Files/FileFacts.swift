@@ -55,6 +55,8 @@ package struct FileFacts: Sendable, Hashable {
     package let size: UInt64
     /// When the contents last changed.
     package let modified: Time
+    /// Whether its owner alone may read or write it.
+    package let isPrivate: Bool
 
     /// Asks about what lies at a path; links are followed.
     ///
@@ -68,7 +70,10 @@ package struct FileFacts: Sendable, Hashable {
     }
 
     /// Asks about an open file.
-    init(descriptor: Int32) throws(FileFault) {
+    ///
+    /// - Parameter descriptor: the file.
+    /// - Throws: what the system says.
+    package init(descriptor: Int32) throws(FileFault) {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw FileFault(code: errno) }
         self.init(facts)
@@ -86,6 +91,7 @@ package struct FileFacts: Sendable, Hashable {
             number: UInt64(truncatingIfNeeded: facts.st_ino)
         )
         size = UInt64(clamping: facts.st_size)
+        isPrivate = facts.st_mode & 0o077 == 0
         #if canImport(Darwin)
         let time = facts.st_mtimespec
         #else

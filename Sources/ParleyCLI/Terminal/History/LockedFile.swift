@@ -51,10 +51,9 @@ struct LockedFile: ~Copyable {
     deinit { close(descriptor) }
 
     private static func lock(_ descriptor: Int32, waited: inout Int) throws(FileFault) {
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0 else { throw FileFault(code: errno) }
-        guard facts.st_mode & S_IFMT == S_IFREG else { throw FileFault.notAFile }
-        if facts.st_mode & 0o077 != 0, fchmod(descriptor, 0o600) != 0 { throw FileFault(code: errno) }
+        let facts = try FileFacts(descriptor: descriptor)
+        guard facts.kind == .file else { throw FileFault.notAFile }
+        if !facts.isPrivate, fchmod(descriptor, 0o600) != 0 { throw FileFault(code: errno) }
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else { throw FileFault(code: errno) }
             guard waited < waits else { throw .locked }
@@ -64,10 +63,9 @@ struct LockedFile: ~Copyable {
     }
 
     private static func isStillAt(_ path: String, _ descriptor: Int32) throws(FileFault) -> Bool {
-        var (here, there) = (stat(), stat())
-        guard fstat(descriptor, &here) == 0 else { throw FileFault(code: errno) }
-        guard stat(path, &there) == 0 else { return false }
-        return here.st_ino == there.st_ino && here.st_dev == there.st_dev
+        let here = try FileFacts(descriptor: descriptor)
+        guard let there = try? FileFacts(path: path) else { return false }
+        return here.identity == there.identity
     }
 
     /// Reads all of it.
