@@ -13,14 +13,31 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .executableTarget(
             name: "ParleyCLI",
             dependencies: [
                 "ParleyCore", "ParleyModels", "ParleyJSON", "ParleyJinja", "ParleyChatFormat", "ParleyInference",
-                "ParleyLlama",
+                "ParleyLlama", "ParleyServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .target(
+            name: "ParleyServer",
+            dependencies: [
+                "ParleyCore", "ParleyModels", "ParleyChatFormat", "ParleyInference", "ParleyLlama", "ParleyJSON",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .target(name: "Parley", dependencies: ["ParleyCore"]),
@@ -71,7 +88,8 @@ let tests: [(name: String, reaches: [Target.Dependency])] = [
             "ParleyTestSupport",
         ]
     ),
-    ("ParleyCLI", ["ParleyCore", "ParleyModels", "ParleyJSON", "ParleyTestSupport"]),
+    ("ParleyServer", ["ParleyCore", "ParleyJSON"]),
+    ("ParleyCLI", ["ParleyCore", "ParleyModels", "ParleyServer", "ParleyJSON", "ParleyTestSupport"]),
 ]
 for (name, reaches) in tests {
     package.targets.append(

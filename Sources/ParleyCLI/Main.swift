@@ -44,7 +44,8 @@ struct ParleyCommand: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            ChatCommand.self, RespondCommand.self, TokenCountCommand.self, ModelsCommand.self, BenchCommand.self,
+            ChatCommand.self, RespondCommand.self, ServeCommand.self, TokenCountCommand.self, ModelsCommand.self,
+            BenchCommand.self,
             DoctorCommand.self, InitExampleCommand.self, CheckCommand.self,
         ],
         defaultSubcommand: ChatCommand.self

@@ -88,6 +88,7 @@ package final class LoadedModel: Sendable {
     /// - Throws: ``LanguageModelError``; ``LanguageModelError/contextSizeExceeded(_:)`` when the bytes alone prove that it
     ///   does not fit.
     package func prompt(for request: LanguageModelExecutorGenerationRequest) async throws -> Prompt {
+        if let raw = request.rawPrompt { return try prompt(raw) }
         let ending: ChatFormat.Ending =
             switch request.ending {
             case .reply: .reply
@@ -105,6 +106,23 @@ package final class LoadedModel: Sendable {
             return Prompt(stretches: stretches, tokens: try tokenizer.tokenize(stretches))
         } catch {
             throw LanguageModelError(inference: error, files: files)
+        }
+    }
+
+    private func prompt(_ raw: LanguageModelExecutorGenerationRequest.RawPrompt) throws -> Prompt {
+        switch raw {
+        case .tokens(let tokens): return Prompt(stretches: [], tokens: tokens)
+        case .text(let text):
+            let stretches = [Stretch(text, .template)]
+            do {
+                try checkLength(stretches)
+                return Prompt(
+                    stretches: stretches,
+                    tokens: try vocabulary.tokenize(text, addsSpecial: true, parsesSpecial: true)
+                )
+            } catch {
+                throw LanguageModelError(inference: error, files: files)
+            }
         }
     }
 
@@ -135,6 +153,7 @@ package final class LoadedModel: Sendable {
         generation.sampling = try sampling(for: options)
         generation.maximumTokens = options.maximumResponseTokens ?? maximumTokens
         generation.adapters = adapters
+        generation.logProbabilities = request.logProbabilities
         if let most = generation.maximumTokens, most < 1 {
             throw LanguageModelError.invalidOption(
                 .init(debugDescription: "A response needs room for at least one token; \(most) were asked for.")
@@ -145,6 +164,10 @@ package final class LoadedModel: Sendable {
             throw LanguageModelError.invalidOption(
                 .init(debugDescription: "A stop text is empty. Leave it out, or say what ends the response.")
             )
+        }
+        if request.rawPrompt != nil {
+            generation.stops = stops.map { Array($0.utf8) }
+            return (generation, ReplySyntax())
         }
         var syntax = syntax
         let opening = prompt.stretches.suffix(2).filter { $0.origin == .template }.map(\.text).joined()

@@ -115,7 +115,8 @@ extension LanguageModelError {
         case let error as LanguageModelError: self = error
         case InferenceError.promptTooLong(let tokens, let limit):
             self = .tooLong(tokens: tokens, contextSize: limit + 1)
-        case SamplingError.outOfRange: self = .invalidOption(.init(debugDescription: "\(error)"))
+        case InferenceError.emptyPrompt, InferenceError.unknownToken, SamplingError.outOfRange:
+            self = .invalidOption(.init(debugDescription: "\(error)"))
         case let error as SettingsError: self = .invalidOption(.init(debugDescription: error.description))
         case let error as ChatFormatError:
             let file = Self.origin(ofTemplate: error.template, in: files)

@@ -12,6 +12,7 @@ struct LocalReply {
     private var reader: ReplyReader
     private var raw = UTF8Holdback()
     private var tokens: [Int32] = []
+    private var unsaid: [GeneratedToken] = []
     private var reasoningTokens = 0
     private var firstToken: Duration?
     private var seed: UInt64 = 0
@@ -49,6 +50,7 @@ struct LocalReply {
         if reader.isDone { return [] }
         if firstToken == nil { firstToken = ContinuousClock.now - began }
         tokens.append(token.token)
+        if let probability = token.logProbability { unsaid.append(generated(token, probability)) }
         var events: [Event] = []
         if wantsRaw { show(raw.push(vocabulary.spelling(of: token.token)), as: Event.raw, &events) }
         if token.bytes.isEmpty, vocabulary.isControl(token.token) {
@@ -75,15 +77,35 @@ struct LocalReply {
     private mutating func read(_ parts: [ReplyEvent], _ events: inout [Event]) {
         for part in parts {
             switch part {
-            case .text(let text): events.append(.response(action: .appendText(text)))
-            case .reasoning(let text): events.append(.reasoning(action: .appendText(text)))
+            case .text(let text):
+                // Before their text: who shows both shows them together.
+                if !unsaid.isEmpty { events.append(.tokens(unsaid)) }
+                unsaid = []
+                events.append(.response(action: .appendText(text)))
+            case .reasoning(let text):
+                // Told are the response's tokens alone, and a tag's are not of it either.
+                unsaid = []
+                events.append(.reasoning(action: .appendText(text)))
             case .reasoningEnded:
+                unsaid = []
                 // The tokens of the text begin behind the reasoning's; those alone come back in the next prompt.
                 reasoningTokens += tokens.count
                 tokens = []
             case .stopped: break
             }
         }
+    }
+
+    private func generated(_ token: GenerationEvent.Generated, _ probability: Float) -> GeneratedToken {
+        let chosen = GeneratedToken.Candidate(token: token.token, bytes: token.bytes, logProbability: probability)
+        let best = token.best.map { other in
+            GeneratedToken.Candidate(
+                token: other.token,
+                bytes: vocabulary.bytes(of: other.token),
+                logProbability: other.logProbability
+            )
+        }
+        return GeneratedToken(chosen: chosen, best: best)
     }
 
     private func show(_ text: String, as event: (String) -> Event, _ events: inout [Event]) {

@@ -23,6 +23,8 @@ public struct LanguageModelExecutorGenerationChannel: Sendable {
             case started(promptTokens: Int, cachedTokens: Int)
             /// A token as the model's own spelling shows it.
             case raw(String)
+            /// The tokens of the next text.
+            case tokens([GeneratedToken])
             /// The account of the reply.
             case finished(ReplySummary)
         }
@@ -46,6 +48,9 @@ public struct LanguageModelExecutorGenerationChannel: Sendable {
 
         /// A token as the model's own spelling shows it.
         package static func raw(_ text: String) -> Event { Event(kind: .raw(text)) }
+
+        /// The tokens of the next text, where their log-probabilities were asked for.
+        package static func tokens(_ tokens: [GeneratedToken]) -> Event { Event(kind: .tokens(tokens)) }
 
         /// The account of the reply, sent last.
         package static func finished(_ summary: ReplySummary) -> Event { Event(kind: .finished(summary)) }

@@ -20,6 +20,18 @@ public struct LanguageModelExecutorGenerationRequest: Sendable, Identifiable {
     package var ending = Ending.reply
     /// Through which window the transcript was seen.
     package var window: ContextWindow?
+    /// A prompt that is no chat, in place of the transcript.
+    package var rawPrompt: RawPrompt?
+    /// How many of the best tokens' log-probabilities are told of each token, 0 for the token's own only; nil for none.
+    package var logProbabilities: Int?
+
+    /// A prompt that the model goes on with as it is.
+    package enum RawPrompt: Sendable, Hashable {
+        /// A text; spellings of special tokens become these.
+        case text(String)
+        /// Tokens.
+        case tokens([Int32])
+    }
 
     /// What a prompt ends with.
     package enum Ending: Sendable, Hashable {

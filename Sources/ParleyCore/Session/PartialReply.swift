@@ -84,6 +84,7 @@ struct PartialReply: Sendable {
             (promptTokens, cachedTokens) = (prompt, cached)
             return .started(promptTokens: prompt, cachedTokens: cached)
         case .raw(let part): return .raw(part)
+        case .tokens: return nil
         case .finished(let summary):
             self.summary = summary
             return .finished(summary)

@@ -1,4 +1,4 @@
-import ParleyJSON
+package import ParleyJSON
 import ParleyModels
 
 extension SettingValue {
@@ -34,7 +34,7 @@ extension SettingValue {
     }
 
     /// The value of a JSON value; nil when it is of no kind that settings have.
-    init?(_ json: JSONValue) {
+    package init?(_ json: JSONValue) {
         switch json {
         case .bool(let value): self = .flag(value)
         case .string(let value): self = .text(value)

@@ -1,6 +1,7 @@
 import Foundation
 import ParleyCLI
 import ParleyCore
+import ParleyServer
 import ParleyTestSupport
 import Testing
 
@@ -10,7 +11,7 @@ struct DocumentedCommandsTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
     private static let verbs = [
-        "chat", "respond", "token-count", "models list", "models show", "bench", "doctor", "init-example",
+        "chat", "respond", "serve", "token-count", "models list", "models show", "bench", "doctor", "init-example",
         "check jinja",
         "check reply",
     ]
@@ -64,7 +65,7 @@ struct DocumentedCommandsTests {
     }
 
     @Test func everyCommandOfTheChatIsThere() throws {
-        let names = Set(SlashCommand.allCases.map(\.name))
+        let names = Set(SlashCommand.allCases.map(\.name) + Routes.paths)
         for document in try Self.documents() {
             for match in document.text.matches(of: /[` ](\/[a-z]+)[` ]/) where !match.output.1.hasPrefix("/v") {
                 let isKnown = names.contains(String(match.output.1))

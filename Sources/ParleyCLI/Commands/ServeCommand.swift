@@ -1,0 +1,139 @@
+import ArgumentParser
+import Foundation
+import ParleyCore
+import ParleyServer
+
+/// `parley serve`: the model behind the APIs that other programs speak.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Answer other programs over HTTP, as OpenAI's and llama-server's APIs do.",
+        discussion: """
+            It listens on this machine alone unless --host says otherwise, and then wants a key. Sampling flags are the \
+            defaults of requests that do not say.
+            """
+    )
+
+    @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
+    var host = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("The port; 0 takes a free one.", valueName: "n"))
+    var port = 8080
+
+    @Option(help: ArgumentHelp("A key that clients must show; may be repeated.", valueName: "key"))
+    var apiKey: [String] = []
+
+    @Option(help: ArgumentHelp("A file with such keys, one a line.", valueName: "file"))
+    var apiKeyFile: String?
+
+    @Flag(help: "Listen on an address that others reach without asking for a key.")
+    var withoutKey = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A page's origin that may ask, beside pages of this machine; may be repeated.",
+            valueName: "origin"
+        )
+    )
+    var corsOrigins: [String] = []
+
+    @Option(
+        help: ArgumentHelp("The most tokens of a reply that does not say (default: as many as fit).", valueName: "n")
+    )
+    var maxTokens: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What the model is to mind in the conversations of /chat; empty for nothing.",
+            valueName: "text"
+        )
+    )
+    var systemPrompt: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What is done when a conversation of /chat fills the context: truncate, last=N, shorten, clear or error "
+                + "(default: truncate).",
+            valueName: "strategy"
+        )
+    )
+    var onFull: String?
+
+    @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Sampling") var sampling: SamplingFlags
+
+    func validate() throws {
+        guard 0...65_535 ~= port else { throw ValidationError("--port is \(port); it must be from 0 to 65535.") }
+        guard apiKey.allSatisfy({ !$0.isEmpty }) else { throw ValidationError("--api-key is empty. Give a key.") }
+    }
+
+    func run() async throws {
+        let keys = try apiKey + keysOfFile()
+        guard AccessGuard.isLoopback(host) || !keys.isEmpty || withoutKey else {
+            throw UsageError(
+                message: """
+                    \(host) can be reached by others. Ask for a key with --api-key, or add --without-key if all who \
+                    reach it may use the model.
+                    """
+            )
+        }
+        var values = model.values.merging(sampling.values) { $1 }
+        let given = ["max_tokens": maxTokens, "system_prompt": systemPrompt, "on_full": onFull]
+        values.merge(given.compactMapValues { $0 }) { $1 }
+        let local = Loading.model(model, values: values)
+        let served = ServedModel(local)
+        let state = ServerState(
+            model: served,
+            access: AccessGuard(keys: keys, address: host, origins: corsOrigins),
+            version: ParleyCommand.version
+        )
+        let server = HTTPServer(state: state, address: .init(host: host, port: port)) {
+            [host, isQuiet = model.quiet] port in
+            if !isQuiet { Stderr.line("Listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)") }
+        }
+        let signals = try SignalWatch()
+        let line = LoadingLine(isShown: !model.quiet)
+        let loading = Task { [isQuiet = model.quiet] in
+            do {
+                let loaded = try await served.load { line.update($0) }
+                line.finish()
+                _ = try Loading.overflow(loaded.settings)
+                guard !isQuiet else { return }
+                for notice in loaded.notices { Stderr.line("Note: \(VisibleText.of(notice))") }
+                Stderr.line("Answering with \(VisibleText.of(loaded.name)), \(loaded.contextSize) tokens of context.")
+            } catch {
+                line.finish()
+                await server.stop()
+                throw error
+            }
+        }
+        let watch = signals.onSignal {
+            loading.cancel()
+            Task { await server.stop() }
+        }
+        defer { watch.end() }
+        if model.verbose { LibraryLog.show() }
+        let result: Result<Void, any Error>
+        do {
+            try await server.run()
+            result = .success(())
+        } catch {
+            result = .failure(ListenFault(host: host, port: port, cause: error))
+        }
+        loading.cancel()
+        let loaded = await loading.result
+        await local.unload()
+        if let signal = watch.received { throw Ended(code: 128 + signal) }
+        try result.get()
+        try loaded.get()
+    }
+
+    private func keysOfFile() throws -> [String] {
+        guard let apiKeyFile else { return [] }
+        let text = String(decoding: try Input.file(apiKeyFile, most: 1 << 20), as: UTF8.self)
+        let keys = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+            .filter { !$0.isEmpty && !$0.hasPrefix("#") }
+        guard !keys.isEmpty else { throw UsageError(message: "\(apiKeyFile) holds no key. Write one a line.") }
+        return keys
+    }
+}

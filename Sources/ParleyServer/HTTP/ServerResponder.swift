@@ -1,0 +1,101 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Takes every request: lets it in, finds its route, and turns errors into responses.
+struct ServerResponder: HTTPResponder {
+    typealias Context = ServerContext
+
+    /// The longest body, in bytes: more than any context holds.
+    static let longestBody = 16 << 20
+
+    let state: ServerState
+
+    func respond(to request: Request, context: ServerContext) async throws -> Response {
+        let match = Routes.match(request.method, request.uri.path)
+        let response = await response(to: request, match, context)
+        // Only our own paths are counted by name: there is no end to those that clients can think of.
+        let path = if case .route(let route, _) = match { route.path } else { "other" }
+        state.metrics.answered(path, status: Int(response.status.code))
+        return response
+    }
+
+    private func response(to request: Request, _ match: Routes.Match, _ context: ServerContext) async -> Response {
+        let facts = facts(request, match)
+        let origin: String?
+        switch state.access.verdict(facts) {
+        case .allowed(let allowed): origin = allowed
+        case .refused(let error): return .failure(error)
+        }
+        var response: Response
+        do {
+            response = try await answer(request, match, context, owner: state.access.owner(facts.key))
+        } catch {
+            response = .failure(APIError(error))
+        }
+        if let origin {
+            response.headers[.accessControlAllowOrigin] = origin
+            response.headers[.vary] = "Origin"
+        }
+        return response
+    }
+
+    private func answer(
+        _ request: Request,
+        _ match: Routes.Match,
+        _ context: ServerContext,
+        owner: String
+    ) async throws -> Response {
+        if request.method == .options { return preflight() }
+        switch match {
+        case .nothing:
+            throw APIError(.notFound, "There is nothing at \(request.uri.path.prefix(200)).")
+        case .otherMethods(let methods):
+            let names = methods.map(\.rawValue).joined(separator: ", ")
+            var response = Response.failure(
+                APIError(
+                    .methodNotAllowed,
+                    "\(request.uri.path) does not answer to \(request.method.rawValue). Send \(names)."
+                )
+            )
+            response.headers[.allow] = names
+            return response
+        case .route(let route, let rest):
+            let body = route.method == .get ? [] : try await body(of: request)
+            let call = ServerState.Call(body: body, context: context, owner: owner, rest: rest)
+            return try await route.handler(state, call)
+        }
+    }
+
+    private func body(of request: Request) async throws -> [UInt8] {
+        let tooLarge = APIError(.tooLarge, "The body is longer than \(Self.longestBody >> 20) MiB.")
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.longestBody { throw tooLarge }
+        var bytes: [UInt8] = []
+        for try await part in request.body {
+            guard bytes.count + part.readableBytes <= Self.longestBody else { throw tooLarge }
+            bytes.append(contentsOf: part.readableBytesView)
+        }
+        return bytes
+    }
+
+    private func preflight() -> Response {
+        var response = Response(status: .noContent)
+        response.headers[.accessControlAllowMethods] = "GET, POST, DELETE, OPTIONS"
+        response.headers[.accessControlAllowHeaders] = "Authorization, Content-Type, X-Api-Key"
+        response.headers[.accessControlMaxAge] = "600"
+        return response
+    }
+
+    private func facts(_ request: Request, _ match: Routes.Match) -> AccessGuard.Facts {
+        var facts = AccessGuard.Facts(host: request.head.authority, origin: request.headers[.origin])
+        if let bearer = request.headers[.authorization], bearer.lowercased().hasPrefix("bearer ") {
+            facts.key = String(bearer.dropFirst(7))
+        } else if let name = HTTPField.Name("X-Api-Key") {
+            facts.key = request.headers[name]
+        }
+        // A preflight carries no key, and tells nothing but who may ask.
+        if request.method == .options { facts.isOpen = true }
+        if case .route(let route, _) = match, route.isOpen { facts.isOpen = true }
+        return facts
+    }
+}

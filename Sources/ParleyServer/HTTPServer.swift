@@ -1,0 +1,59 @@
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Synchronization
+
+/// The server: one address, one model behind it.
+package final class HTTPServer: Sendable {
+    /// Where it listens.
+    package struct Address: Sendable, Equatable {
+        /// An address or a host name.
+        package var host: String
+        /// The port; 0 takes a free one.
+        package var port: Int
+
+        /// An address.
+        package init(host: String = "127.0.0.1", port: Int = 8080) {
+            self.host = host
+            self.port = port
+        }
+    }
+
+    /// How long a stopping server waits for what it is answering.
+    package static let patience = Duration.seconds(30)
+
+    private let group: ServiceGroup
+
+    /// A server.
+    ///
+    /// - Parameters:
+    ///   - state: what its requests share.
+    ///   - address: where it listens.
+    ///   - listening: called with the port once it does.
+    package init(state: ServerState, address: Address, listening: @escaping @Sendable (Int) -> Void) {
+        // Nothing that a client sends is logged unasked.
+        let silent = Logger(label: "parley") { _ in SwiftLogNoOpLogHandler() }
+        let application = Application(
+            responder: ServerResponder(state: state),
+            server: .http1(configuration: .init(additionalChannelHandlers: [DisconnectWatch()])),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port),
+                serverName: "parley"
+            ),
+            onServerRunning: { channel in listening(channel.localAddress?.port ?? 0) },
+            logger: silent
+        )
+        var configuration = ServiceGroupConfiguration(services: [application], logger: silent)
+        configuration.maximumGracefulShutdownDuration = Self.patience
+        group = ServiceGroup(configuration: configuration)
+    }
+
+    /// Answers until it is told to stop.
+    ///
+    /// - Throws: when it cannot listen there.
+    package func run() async throws { try await group.run() }
+
+    /// Takes no more connections, and ends once what is being answered is.
+    package func stop() async { await group.triggerGracefulShutdown() }
+}

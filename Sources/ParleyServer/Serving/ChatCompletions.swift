@@ -1,0 +1,103 @@
+import Foundation
+import Hummingbird
+import ParleyCore
+import ParleyJSON
+import ParleyLlama
+
+extension ServerState {
+    /// Answers `/v1/chat/completions`.
+    func chatCompletions(_ call: Call) async throws -> Response {
+        let loaded = try model.ready()
+        let fields = try RequestFields(body: call.body)
+        let request = try ChatCompletionRequest(
+            fields,
+            contextSize: loaded.contextSize,
+            limit: replyLimit(of: loaded)
+        )
+        let count = request.generation.choices
+        let run = try await run((0..<count).map { request.executorRequest(choice: $0) }, call)
+        let writer = ChatCompletionWriter(head("chatcmpl-", loaded))
+        guard request.generation.streams else {
+            return .json(writer.whole(try await run.collected(request.generation)))
+        }
+        return .events { events in
+            for index in 0..<count { try await events.send(writer.opening(index)) }
+            let usage = request.generation.includesUsage
+            try await run.stream(into: &events) { part, tokens, isLast in
+                switch part.event.kind {
+                case .appendText(let text, _): writer.text(part.index, text, tokens: tokens)
+                case .appendReasoning(let text, _): writer.reasoning(part.index, text)
+                case .finished(let summary): writer.ending(part.index, summary, isLast: isLast && !usage)
+                default: nil
+                }
+            } usage: {
+                usage ? .some(writer.usage($0)) : .none
+            }
+        }
+    }
+
+    /// Answers `/v1/completions`.
+    func completions(_ call: Call) async throws -> Response {
+        let loaded = try model.ready()
+        let fields = try RequestFields(body: call.body)
+        let request = try CompletionRequest(fields, contextSize: loaded.contextSize, limit: replyLimit(of: loaded))
+        let count = request.generation.choices * request.prompts.count
+        let run = try await run((0..<count).map { request.executorRequest(choice: $0) }, call)
+        let writer = CompletionWriter(head("cmpl-", loaded), choices: request.generation.choices)
+        let prompts = try (0..<count).map { try request.echoes ? echo($0, request, loaded) : "" }
+        guard request.generation.streams else {
+            return .json(writer.whole(try await run.collected(request.generation), prompts: prompts))
+        }
+        return .events { events in
+            var offsets = prompts.map(\.unicodeScalars.count)
+            for (index, prompt) in prompts.enumerated() where !prompt.isEmpty {
+                try await events.send(writer.text(index, prompt, tokens: nil, offset: 0))
+            }
+            let usage = request.generation.includesUsage
+            try await run.stream(into: &events) { part, tokens, isLast in
+                switch part.event.kind {
+                case .appendText(let text, _):
+                    defer { offsets[part.index] += text.unicodeScalars.count }
+                    return writer.text(part.index, text, tokens: tokens, offset: offsets[part.index])
+                case .finished(let summary): return writer.ending(part.index, summary, isLast: isLast && !usage)
+                default: return nil
+                }
+            } usage: {
+                usage ? .some(writer.usage($0)) : .none
+            }
+        }
+    }
+
+    private func echo(_ index: Int, _ request: CompletionRequest, _ loaded: LoadedModel) throws -> String {
+        switch request.prompts[index / request.generation.choices] {
+        case .text(let text): text
+        case .tokens(let tokens):
+            String(decoding: tokens.flatMap { loaded.vocabulary.bytes(of: $0) }, as: UTF8.self)
+        }
+    }
+
+    /// The most tokens of a reply that does not say: what the server was started with, else as many as fit.
+    ///
+    /// A client that leaves the limit out takes the reply for whole.
+    func replyLimit(of loaded: LoadedModel) -> Int {
+        let setting = loaded.settings[.maxTokens]
+        return setting.source == .builtIn ? loaded.contextSize : min(loaded.maximumTokens, loaded.contextSize)
+    }
+
+    func run(_ requests: [LanguageModelExecutorGenerationRequest], _ call: Call) async throws -> RunningAnswer {
+        let place = try admission.enter()
+        let stream = ChoiceStream(requests, by: model.model)
+        await call.context.onDisconnect { stream.cancel() }
+        let run = RunningAnswer(stream: stream, count: requests.count, place: place, metrics: metrics)
+        try await run.start()
+        return run
+    }
+
+    private func head(_ prefix: String, _ loaded: LoadedModel) -> AnswerHead {
+        AnswerHead(
+            id: prefix + UUID().uuidString.replacing("-", with: "").lowercased(),
+            created: Int(Date().timeIntervalSince1970),
+            model: loaded.name
+        )
+    }
+}

@@ -1,0 +1,127 @@
+import Hummingbird
+import NIOCore
+import ParleyChatFormat
+import ParleyCore
+import ParleyJSON
+import ParleyLlama
+
+extension ServerState {
+    /// Answers `/health`: whether requests are answered.
+    func health(_ call: Call) async throws -> Response {
+        _ = try model.ready()
+        return .json(["status": "ok"])
+    }
+
+    /// Answers `/v1/models`.
+    func models(_ call: Call) async throws -> Response {
+        let loaded = try model.ready()
+        return .json(["object": "list", "data": [card(loaded)]])
+    }
+
+    /// Answers `/v1/models/NAME`: with one model, any name means it.
+    func oneModel(_ call: Call) async throws -> Response { .json(card(try model.ready())) }
+
+    private func card(_ loaded: LoadedModel) -> JSONValue {
+        [
+            "id": .string(loaded.name), "object": "model", "created": .count(started), "owned_by": "parley",
+            "meta": ["n_vocab": .count(loaded.vocabulary.count), "n_ctx": .count(loaded.contextSize)],
+        ]
+    }
+
+    /// Answers `/props`: what a client can know of the model before it asks.
+    func properties(_ call: Call) async throws -> Response {
+        let loaded = try model.ready()
+        var parameters = JSONObject()
+        for entry in loaded.settings.all where entry.name.rule.places.isSuperset(of: .recipeSampling) {
+            parameters[entry.name.key] = entry.value.map(JSONValue.init(setting:)) ?? .null
+        }
+        return .json([
+            "default_generation_settings": ["params": .object(parameters), "n_ctx": .count(loaded.contextSize)],
+            "total_slots": 1, "model_alias": .string(loaded.name), "chat_template": .string(loaded.format.source),
+            "modalities": ["vision": false, "audio": false], "build_info": .string("parley-\(version)"),
+        ])
+    }
+
+    /// Answers `/slots`: whether the model is at work.
+    func slots(_ call: Call) async throws -> Response {
+        let loaded = try model.ready()
+        return .json([
+            [
+                "id": 0, "n_ctx": .count(loaded.contextSize), "speculative": false,
+                "is_processing": .bool(admission.count > 0),
+            ]
+        ])
+    }
+
+    /// Answers `/metrics`: what was counted, for a collector.
+    func metrics(_ call: Call) async throws -> Response {
+        let isReady = if case .ready = model.current { true } else { false }
+        let text = metrics.text(queue: admission.count, conversations: conversations.count, isReady: isReady)
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+        )
+    }
+
+    /// Answers `/tokenize`: the tokens of a text.
+    func tokenize(_ call: Call) async throws -> Response {
+        let loaded = try model.ready()
+        let fields = try RequestFields(body: call.body)
+        guard let text = try fields.text("content") else { throw fields.fault("content", mustBe: "a string") }
+        let tokens = try loaded.vocabulary.tokenize(
+            text,
+            addsSpecial: try fields.flag("add_special") ?? false,
+            parsesSpecial: try fields.flag("parse_special") ?? true
+        )
+        guard try fields.flag("with_pieces") ?? false else {
+            return .json(["tokens": .array(tokens.map { .count(Int($0)) })])
+        }
+        let pieces = tokens.map { token -> JSONValue in
+            let bytes = loaded.vocabulary.bytes(of: token)
+            // What is no text by itself is given as its bytes.
+            let piece = String(validating: bytes, as: UTF8.self).map(JSONValue.string)
+            return ["id": .count(Int(token)), "piece": piece ?? .array(bytes.map { .count(Int($0)) })]
+        }
+        return .json(["tokens": .array(pieces)])
+    }
+
+    /// Answers `/detokenize`: the text of tokens.
+    func detokenize(_ call: Call) async throws -> Response {
+        let loaded = try model.ready()
+        let fields = try RequestFields(body: call.body)
+        let form = "an array of tokens of this model"
+        guard let elements = fields["tokens"]?.arrayValue else { throw fields.fault("tokens", mustBe: form) }
+        let tokens = elements.compactMap { $0.intValue.flatMap(Int32.init(exactly:)) }
+        guard tokens.count == elements.count, tokens.allSatisfy({ 0..<Int32(loaded.vocabulary.count) ~= $0 }) else {
+            throw fields.fault("tokens", mustBe: form)
+        }
+        let bytes = tokens.flatMap { loaded.vocabulary.spelling(of: $0) }
+        return .json(["content": .string(String(decoding: bytes, as: UTF8.self))])
+    }
+
+    /// Answers `/apply-template`: the prompt that a conversation becomes.
+    func applyTemplate(_ call: Call) async throws -> Response {
+        let loaded = try model.ready()
+        let request = try ChatCompletionRequest(
+            try RequestFields(body: call.body),
+            contextSize: loaded.contextSize,
+            limit: 1
+        )
+        let prompt = try await loaded.prompt(for: request.executorRequest(choice: 0))
+        return .json(["prompt": .string(prompt.stretches.map(\.text).joined())])
+    }
+}
+
+extension JSONValue {
+    /// A setting's value.
+    init(setting value: SettingValue) {
+        switch value {
+        case .integer(let integer): self = .count(integer)
+        case .number(let number): self = JSONNumber(number).map(JSONValue.number) ?? .null
+        case .flag(let flag): self = .bool(flag)
+        case .text(let text): self = .string(text)
+        case .texts(let texts): self = .array(texts.map(JSONValue.string))
+        }
+    }
+}

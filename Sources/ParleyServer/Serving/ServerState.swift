@@ -1,0 +1,39 @@
+import Foundation
+import Hummingbird
+import ParleyCore
+
+/// What all requests share.
+package final class ServerState: Sendable {
+    /// One request with its body.
+    struct Call: Sendable {
+        var body: [UInt8]
+        var context: ServerContext
+        /// Whose request it is: as many as there are keys, and all the same without keys.
+        var owner = ""
+        /// The part of the path behind the route's own.
+        var rest = ""
+    }
+
+    let model: ServedModel
+    let admission: Admission
+    let access: AccessGuard
+    let conversations = Conversations()
+    let metrics = ServerMetrics()
+    let version: String
+    /// When the server was started, in seconds since 1970.
+    let started = Int(Date().timeIntervalSince1970)
+
+    /// A server's state.
+    ///
+    /// - Parameters:
+    ///   - model: the model behind it.
+    ///   - access: who may ask.
+    ///   - version: the program's.
+    ///   - queue: how many requests may wait or be answered at once.
+    package init(model: ServedModel, access: AccessGuard, version: String, queue: Int = 512) {
+        self.model = model
+        self.access = access
+        self.version = version
+        admission = Admission(limit: queue)
+    }
+}

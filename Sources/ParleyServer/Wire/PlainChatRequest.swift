@@ -1,0 +1,53 @@
+package import ParleyCore
+import ParleyJSON
+
+/// A request to `/chat` that says the next words of a conversation which the server keeps.
+package struct PlainChatRequest: Sendable {
+    /// The longest name of a conversation, in bytes.
+    package static let longestName = 128
+
+    /// The conversation's name; nil begins a new one.
+    package var conversation: String?
+    /// What is said.
+    package var message: String
+    /// How to answer.
+    package var options: GenerationOptions
+
+    /// Reads a request.
+    ///
+    /// - Parameters:
+    ///   - fields: its body.
+    ///   - contextSize: the tokens of prompt and reply together.
+    ///   - limit: the most tokens of a reply that does not say.
+    /// - Throws: ``APIError`` with the field at fault.
+    package init(_ fields: RequestFields, contextSize: Int, limit: Int) throws(APIError) {
+        let generation = try GenerationFields(fields, contextSize: contextSize, limit: limit)
+        options = generation.options
+        guard let message = try fields.text("message"), !message.isEmpty else {
+            throw fields.fault("message", mustBe: "a string with something in it")
+        }
+        self.message = message
+        conversation = try fields.text("conversation_id")
+        if let conversation, !Self.isName(conversation) {
+            throw fields.fault(
+                "conversation_id",
+                mustBe: "a string of 1 to \(Self.longestName) bytes without control characters"
+            )
+        }
+        try fields.refuse("messages", "tools", advice: "Send either 'messages' or 'message'.")
+        guard generation.choices == 1, !generation.streams else {
+            let field = generation.streams ? "stream" : "n"
+            throw APIError(
+                .notSupported,
+                "'\(field)' is not supported with 'message'. Leave it out, or send 'messages' to /v1/chat/completions.",
+                parameter: field,
+                code: "unsupported_parameter"
+            )
+        }
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        1...longestName ~= text.utf8.count
+            && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    }
+}

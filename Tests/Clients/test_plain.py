@@ -1,0 +1,252 @@
+"""The plain chat API, the README's commands, and requests that mean no good."""
+
+import concurrent.futures
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import unittest
+
+import requests
+
+from server import PROGRAM, Server
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def readme_block(language, mark):
+    """The block of the README's server section that holds a mark, as it stands there."""
+    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+        blocks = re.findall(rf"^```{language}\n(.*?)^```$", file.read(), re.M | re.S)
+    return next(block for block in blocks if mark in block)
+
+
+class PlainTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+
+    @classmethod
+    def tearDownClass(cls):
+        assert cls.server.stop() == 143
+
+    def post(self, path, body, **more):
+        return requests.post(self.server.url + path, json=body, timeout=60, **more)
+
+    def test_messages_in_openais_shape(self):
+        # As the guide on building chat applications has it.
+        response = self.post(
+            "/chat",
+            {
+                "messages": [
+                    {"role": "system", "content": "You are a helpful assistant."},
+                    {"role": "user", "content": "What is Apple Silicon?"},
+                ],
+                "temperature": 0.7,
+                "max_tokens": 32,
+            },
+        )
+        self.assertTrue(json.loads(response.text)["choices"][0]["message"]["content"])
+
+    def test_a_conversation_is_kept(self):
+        first = self.post("/chat", {"conversation_id": "ada", "message": "My name is Ada.", "temperature": 0.2}).json()
+        self.assertEqual(first["conversation_id"], "ada")
+        second = self.post("/chat", {"conversation_id": "ada", "message": "What is my name?"}).json()
+        self.assertIn("Ada", second["response"])
+        self.assertGreater(second["usage"]["prompt_tokens_details"]["cached_tokens"], 0)
+        new = self.post("/chat", {"message": "hello"}).json()
+        self.assertRegex(new["conversation_id"], r"^[0-9a-f-]{36}$")
+        self.assertTrue(new["response"])
+
+    def test_turns_of_one_conversation_wait_for_each_other(self):
+        def say(number):
+            words = {"conversation_id": "busy", "message": f"I am {number}.", "max_tokens": 8}
+            return self.post("/chat", words).json()
+
+        with concurrent.futures.ThreadPoolExecutor(6) as pool:
+            answers = list(pool.map(say, range(6)))
+        prompts = [answer["usage"]["prompt_tokens"] for answer in answers]
+        self.assertEqual(len(set(prompts)), 6, answers)
+
+    def test_api_chat(self):
+        response = self.post(
+            "/api/chat", {"messages": [{"role": "user", "content": "hello"}], "temperature": 0, "max_tokens": 512}
+        ).json()
+        self.assertEqual(set(response), {"response", "tokens_used"})
+        self.assertGreater(response["tokens_used"], 10)
+        named = self.post("/api/chat", {"model": "guide", "messages": [{"role": "user", "content": "hello"}]})
+        self.assertEqual((named.status_code, named.json()["error"]["param"]), (400, "model"))
+
+    def test_what_is_counted(self):
+        self.post("/chat", {"message": "hello"})
+        text = requests.get(self.server.url + "/metrics", timeout=10).text
+        for name in ("requests_total", "generated_tokens_total", "time_to_first_token_seconds_sum"):
+            value = re.search(rf"^parley_{name}(?:\{{[^}}]*\}})? (\S+)$", text, re.M)
+            self.assertGreater(float(value.group(1)), 0, name)
+
+    def test_inspection(self):
+        tokens = self.post("/tokenize", {"content": "hello world"}).json()["tokens"]
+        self.assertEqual(self.post("/detokenize", {"tokens": tokens}).json()["content"], "hello world")
+        prompt = self.post("/apply-template", {"messages": [{"role": "user", "content": "hello"}]}).json()["prompt"]
+        self.assertIn("<|im_start|>user\nhello<|im_end|>", prompt)
+        self.assertEqual(requests.get(self.server.url + "/props", timeout=10).json()["total_slots"], 1)
+
+    # What means no good: each is answered, with the status it should have, and the server goes on.
+
+    def raw(self, data, seconds=10):
+        """Sends bytes as they are, and returns the status of what comes back."""
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=seconds) as connection:
+            connection.sendall(data)
+            answer = connection.recv(65536)
+        found = re.match(rb"HTTP/1\.1 (\d+)", answer)
+        return int(found.group(1)) if found else None
+
+    def test_other_hosts_and_pages_are_refused(self):
+        body = {"messages": [{"role": "user", "content": "hello"}], "max_tokens": 1}
+        for headers, status in [
+            ({"Host": "evil.example"}, 403),
+            ({"Host": "127.0.0.1.evil.example"}, 403),
+            ({"Host": f"localhost:{self.server.port}"}, 200),
+            ({"Origin": "https://evil.example"}, 403),
+            ({"Origin": "null"}, 403),
+            ({"Origin": "http://localhost.evil.example"}, 403),
+            ({"Origin": "http://localhost:5173"}, 200),
+            ({"Origin": "vscode-webview://abc"}, 200),
+        ]:
+            with self.subTest(headers=headers):
+                response = self.post("/v1/chat/completions", body, headers=headers)
+                self.assertEqual(response.status_code, status)
+                self.assertNotIn("access-control-allow-credentials", response.headers)
+                allowed = response.headers.get("access-control-allow-origin")
+                self.assertEqual(allowed, headers.get("Origin") if status == 200 else None)
+
+    def test_bad_requests_are_answered(self):
+        chat, json_type = "/v1/chat/completions", {"Content-Type": "application/json"}
+        deep = b'{"messages":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+        for data in [
+            b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b'{"messages": "x"}', b'{"messages": [7]}', deep,
+            b'{"messages": [{"role": "user", "content": "\xff"}]}', b'{"messages": [{"role": "user", "content": {}}]}',
+            b'{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "file:///x"}}]}]}',
+            b'{"messages": [{"role": "user", "content": "x"}], "max_tokens": 1e400}',
+            b'{"messages": [{"role": "user", "content": "x"}], "seed": 99999999999999999999}',
+            b'{"messages": [{"role": "user", "content": "x"}], "stop": ["' + b"x" * 100_000 + b'"]}',
+            b'{"messages": [{"role": "user", "content": "x"}], "logit_bias": {"-1": 1}}',
+            b'{"messages": [{"role": "user", "content": "x"}], "logit_bias": {"4000000000": 1}}',
+            json.dumps({"messages": [{"role": "user", "content": "x"}] * 5000}).encode(),
+        ]:
+            with self.subTest(data=data[:80]):
+                response = requests.post(self.server.url + chat, data=data, headers=json_type, timeout=30)
+                self.assertEqual(response.status_code, 400, response.text)
+                self.assertTrue(response.json()["error"]["message"])
+        for path, body in [
+            ("/detokenize", {"tokens": [-1]}), ("/detokenize", {"tokens": [2**31]}), ("/tokenize", {"content": 1}),
+            ("/v1/completions", {"prompt": [10**9]}), ("/v1/completions", {"prompt": []}), ("/v1/completions", {}),
+        ]:
+            with self.subTest(path=path, body=body):
+                self.assertEqual(self.post(path, body).status_code, 400)
+        self.assertEqual(requests.get(self.server.url + chat, timeout=10).status_code, 405)
+        self.assertEqual(requests.get(self.server.url + "/../../etc/passwd", timeout=10).status_code, 404)
+        self.assertEqual(requests.get(self.server.url + "/health", timeout=10).status_code, 200)
+
+    def test_bytes_that_are_no_request(self):
+        for data in [b"\0" * 1000, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00\x01"]:
+            with self.subTest(data=data[:20]):
+                self.assertIn(self.raw(data), (400, 404, 505, None))
+        self.assertEqual(self.raw(b"GET /health HTTP/1.1\r\nX: " + b"x" * 200_000 + b"\r\n\r\n"), 400)
+        huge = b"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n"
+        self.assertEqual(self.raw(huge), 413)
+        self.assertEqual(requests.get(self.server.url + "/health", timeout=10).status_code, 200)
+
+    def test_the_readmes_commands(self):
+        if not shutil.which("curl"):
+            self.skipTest("curl is needed")
+        commands = readme_block("sh", "curl")
+        with tempfile.TemporaryDirectory() as home:
+            with open(os.path.join(home, ".curlrc"), "w", encoding="utf-8") as file:
+                file.write(f'connect-to = "127.0.0.1:8080:127.0.0.1:{self.server.port}"\nfail-with-body\n')
+            run = subprocess.run(
+                ["bash", "-euo", "pipefail", "-c", commands],
+                env={**os.environ, "CURL_HOME": home},
+                capture_output=True,
+                text=True,
+                timeout=120,
+            )
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertIn("[DONE]", run.stdout)
+        self.assertNotIn('"error"', run.stdout)
+
+    def test_the_readmes_program(self):
+        program = readme_block("python", "OpenAI")
+        self.assertIn("http://127.0.0.1:8080/v1", program)
+        said = []
+        exec(  # noqa: S102 - the README's own lines
+            program.replace("127.0.0.1:8080", f"127.0.0.1:{self.server.port}"),
+            {"print": lambda *texts, **_: said.append(" ".join(map(str, texts)))},
+        )
+        self.assertTrue("".join(said).strip())
+
+
+class StartTests(unittest.TestCase):
+    def fails(self, *arguments):
+        run = subprocess.run([PROGRAM, "serve", *arguments], capture_output=True, text=True, timeout=60)
+        return run.returncode, run.stderr
+
+    def test_an_open_address_wants_a_key(self):
+        code, said = self.fails("--host", "0.0.0.0", "--port", "0")
+        self.assertEqual(code, 2)
+        self.assertIn("--api-key", said)
+
+    def test_a_taken_port_is_told(self):
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            code, said = self.fails("--port", str(other.getsockname()[1]))
+        self.assertEqual(code, 1)
+        self.assertIn("--port", said)
+
+    def test_wrong_arguments(self):
+        for arguments in (["--port", "70000"], ["--nonsense"], ["--api-key", ""], ["--on-full", "burn"]):
+            with self.subTest(arguments=arguments):
+                code, said = self.fails(*arguments)
+                self.assertEqual(code, 2, said)
+
+    def test_while_it_loads_it_says_so(self):
+        server = Server(wait=False)
+        try:
+            response = requests.get(server.url + "/health", timeout=10)
+            self.assertIn(response.status_code, (200, 503))
+            if response.status_code == 503:
+                self.assertEqual(response.headers["retry-after"], "1")
+                self.assertEqual(response.json()["error"]["message"], "Loading model")
+        finally:
+            self.assertEqual(server.stop(), 143)
+
+    def test_stopping_finishes_what_runs(self):
+        server = Server()
+        begun, texts = threading.Event(), []
+
+        def read():
+            messages = [{"role": "user", "content": "Tell me about the sea."}]
+            body = {"messages": messages, "stream": True, "max_tokens": 60}
+            with requests.post(server.url + "/v1/chat/completions", json=body, stream=True, timeout=60) as response:
+                for line in response.iter_lines():
+                    texts.append(line.decode())
+                    begun.set()
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        self.assertTrue(begun.wait(30))
+        server.process.send_signal(signal.SIGINT)
+        reader.join(40)
+        self.assertEqual(server.process.wait(40), 130)
+        self.assertEqual([line for line in texts if line][-1], "data: [DONE]")
+        server.process.stderr.close()
+
+
+if __name__ == "__main__":
+    unittest.main()

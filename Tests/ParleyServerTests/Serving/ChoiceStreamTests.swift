@@ -1,0 +1,85 @@
+import ParleyCore
+import ParleyServer
+import Synchronization
+import Testing
+
+/// A model that says its prompt's words one by one.
+private struct EchoModel: LanguageModel {
+    struct Executor: LanguageModelExecutor {
+        struct Configuration: Hashable, Sendable {}
+
+        init(configuration: Configuration) {}
+
+        nonisolated(nonsending) func respond(
+            to request: LanguageModelExecutorGenerationRequest,
+            model: EchoModel,
+            streamingInto channel: LanguageModelExecutorGenerationChannel
+        ) async throws {
+            model.begun.withLock { $0 += 1 }
+            if model.hangs {
+                do {
+                    try await Task.sleep(for: .seconds(60))
+                } catch {
+                    model.stopped.withLock { $0 += 1 }
+                    throw error
+                }
+            }
+            for word in request.transcript.last?.text.split(separator: " ") ?? [] {
+                guard word != "fail" else {
+                    throw LanguageModelError.inferenceFailure(.init(debugDescription: "It failed."))
+                }
+                await channel.send(.response(action: .appendText(String(word))))
+            }
+            await channel.send(.finished(WriterTests.summary()))
+        }
+    }
+
+    final class Count: Sendable {
+        private let value = Mutex(0)
+        func withLock(_ body: (inout Int) -> Void) { value.withLock { body(&$0) } }
+        var now: Int { value.withLock { $0 } }
+    }
+
+    let capabilities = LanguageModelCapabilities([])
+    let executorConfiguration = Executor.Configuration()
+    var hangs = false
+    let begun = Count()
+    let stopped = Count()
+}
+
+@Suite(.timeLimit(.minutes(1))) struct ChoiceStreamTests {
+    private static func requests(_ prompts: String...) -> [LanguageModelExecutorGenerationRequest] {
+        prompts.map { prompt in
+            let entry = Transcript.Prompt(segments: [.text(.init(content: prompt))])
+            return LanguageModelExecutorGenerationRequest(transcript: Transcript(entries: [.prompt(entry)]))
+        }
+    }
+
+    @Test func everyChoiceComesWhole() async throws {
+        let stream = ChoiceStream(Self.requests("a b", "c", "d e f"), by: EchoModel())
+        var collector = ReplyCollector(count: 3, wantsTokens: false)
+        var parts = stream.makeAsyncIterator()
+        while let part = try await parts.next() { collector.take(part) }
+        #expect(collector.replies?.map(\.text) == ["ab", "c", "def"])
+    }
+
+    @Test func oneThatFailsEndsAll() async throws {
+        let stream = ChoiceStream(Self.requests("a", "b fail c"), by: EchoModel())
+        var collector = ReplyCollector(count: 2, wantsTokens: false)
+        await #expect(throws: LanguageModelError.self) {
+            var parts = stream.makeAsyncIterator()
+            while let part = try await parts.next() { collector.take(part) }
+        }
+        #expect(collector.replies == nil)
+    }
+
+    @Test(arguments: [true, false])
+    func aDroppedOrCancelledStreamStopsTheWork(_ isDropped: Bool) async throws {
+        let model = EchoModel(hangs: true)
+        var stream: ChoiceStream? = ChoiceStream(Self.requests("a", "b"), by: model)
+        while model.begun.now < 2 { try await Task.sleep(for: .milliseconds(1)) }
+        if isDropped { stream = nil } else { stream?.cancel() }
+        while model.stopped.now < 2 { try await Task.sleep(for: .milliseconds(1)) }
+        _ = stream
+    }
+}
