@@ -46,7 +46,7 @@ final class ModelBench: Sendable {
         return folder.path("models/" + name)
     }
 
-    func resolve(_ reference: String) throws -> ResolvedModel {
-        try catalog.find(reference).resolve(verification: verification)
+    func resolve(_ reference: String, for purpose: ModelPurpose = .chat) throws -> ResolvedModel {
+        try catalog.find(reference).resolve(for: purpose, verification: verification)
     }
 }

@@ -256,6 +256,25 @@ import Testing
     // MARK: - Files that are for something else
 
     @Test(arguments: [
+        ("embed", ""), ("chat", ""), ("projector", "PATH is a projector"), ("vocabulary", "PATH is a vocabulary"),
+    ])
+    func modelsThatGiveEmbeddings(_ name: String, _ message: String) throws {
+        let bench = try ModelBench()
+        try bench.add("embed.gguf", .embeddingModel)
+        try bench.add("chat.gguf", .model)
+        try bench.add("projector.gguf", .projector)
+        try bench.add("vocabulary.gguf", .vocabulary)
+        guard !message.isEmpty else {
+            #expect(try bench.resolve(name, for: .embedding).name == name)
+            return
+        }
+        let error = #expect(throws: ModelError.self) { try bench.resolve(name, for: .embedding) }
+        #expect(error?.kind == .wrongKind)
+        let start = message.replacing("PATH", with: "\(bench.models)/\(name).gguf")
+        #expect(error?.description.hasPrefix(start) == true, "\(error?.description ?? "")")
+    }
+
+    @Test(arguments: [
         ("embed", "PATH is an embedding model. It cannot reply in text. Choose a chat model."),
         ("projector", "PATH is a projector"),
         ("adapter", "PATH is an adapter"),

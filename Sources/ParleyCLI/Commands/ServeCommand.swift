@@ -59,6 +59,9 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var onFull: String?
 
+    @Option(help: ArgumentHelp("A model that turns texts into vectors, for /v1/embeddings.", valueName: "path|name"))
+    var embeddingModel: String?
+
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Sampling") var sampling: SamplingFlags
 
@@ -82,8 +85,10 @@ struct ServeCommand: AsyncParsableCommand {
         values.merge(given.compactMapValues { $0 }) { $1 }
         let local = Loading.model(model, values: values)
         let served = ServedModel(local)
+        let embedder = embeddingModel.map { ServedEmbedder(ModelRequest(reference: $0, isFromFlags: true)) }
         let state = ServerState(
             model: served,
+            embedder: embedder,
             access: AccessGuard(keys: keys, address: host, origins: corsOrigins),
             version: ParleyCommand.version
         )
@@ -98,8 +103,14 @@ struct ServeCommand: AsyncParsableCommand {
                 let loaded = try await served.load { line.update($0) }
                 line.finish()
                 _ = try Loading.overflow(loaded.settings)
+                let embedding = try await embedder?.load()
                 guard !isQuiet else { return }
                 for notice in loaded.notices { Stderr.line("Note: \(VisibleText.of(notice))") }
+                if let embedding {
+                    Stderr.line(
+                        "Embeddings come from \(VisibleText.of(embedding.name)), \(embedding.vectorLength) numbers each."
+                    )
+                }
                 Stderr.line("Answering with \(VisibleText.of(loaded.name)), \(loaded.contextSize) tokens of context.")
             } catch {
                 line.finish()

@@ -41,7 +41,8 @@ package enum ModelLoader {
             let entry =
                 try (request.reference ?? asked.model).map { try catalog.find($0) }
                 ?? catalog.defaultEntry(lastUsed: LastUsed(folders: folders).uses())
-            let loras = try (request.adapters.isEmpty ? asked.loras : request.adapters)
+            // The adapters that a person set are the chat model's, and fit no other.
+            let loras = try (request.adapters.isEmpty && purpose != .embedding ? asked.loras : request.adapters)
                 .map { try LoraArgument(parsing: $0, home: folders.home) }
             let model = try entry.resolve(for: purpose, verification: VerifiedFiles(folder: folders.stamps)).adding(
                 loras: loras
@@ -166,6 +167,31 @@ package enum ModelLoader {
             } catch let error as LlamaError {
                 throw unavailable(plan.model, error)
             }
+        }
+    }
+
+    /// Loads a model that turns texts into vectors.
+    ///
+    /// - Parameter request: what is asked for.
+    /// - Returns: the model, ready to be asked.
+    /// - Throws: ``LanguageModelError``.
+    package static func embedder(_ request: ModelRequest) async throws -> EmbeddingModel {
+        let plan = try await BlockingWork.run(named: "parley-plan") { try self.plan(request, for: .embedding) }
+        do {
+            let llama = try await BlockingWork.run(named: "parley-load") { try LlamaModel.load(plan.model.loadable) }
+            var options = LlamaContext.Options()
+            options.givesEmbeddings = true
+            // A text has to fit one batch whole, so the batch is as long as the context.
+            options.contextTokens = min(llama.trainedContextSize, EmbeddingModel.longestContext)
+            options.batchTokens = options.contextTokens
+            options.threads = plan.settings.threads ?? 0
+            let made = options
+            let engine = try await InferenceEngine.start(vocabulary: llama.vocabulary) { interrupt in
+                try LlamaContext(model: llama, options: made, interrupt: interrupt)
+            }
+            return EmbeddingModel(name: plan.model.name, files: plan.model.shownFiles, engine: engine, llama: llama)
+        } catch let error as LlamaError {
+            throw unavailable(plan.model, error)
         }
     }
 

@@ -150,11 +150,12 @@ extension ModelFile {
     /// What to do about a file that does not do; nil for one that does.
     private static func unsuitability(of kind: ModelKind, for purpose: ModelPurpose) -> String? {
         switch (kind, purpose) {
-        case (.textGeneration, _): nil
+        case (.textGeneration, _), (.embedding, .embedding): nil
         case (.vocabularyOnly, .counting), (.embedding, .counting), (.reranker, .counting): nil
         case (.adapter, _): "Name the model that it belongs to with --model, and the adapter with --lora."
         case (.projector, _), (.draft, _): "It works only beside another model: name that model's own file."
         case (.vocabularyOnly, _): "It has no weights and cannot reply. Choose a whole model."
+        case (_, .embedding): "It gives no embeddings. Choose an embedding model."
         default: "It cannot reply in text. Choose a chat model."
         }
     }

@@ -4,4 +4,6 @@ package enum ModelPurpose: Sendable, Equatable {
     case chat
     /// Counting tokens, for which a vocabulary is enough.
     case counting
+    /// Turning texts into vectors.
+    case embedding
 }

@@ -9,17 +9,29 @@ extension ServerState {
     /// Answers `/health`: whether requests are answered.
     func health(_ call: Call) async throws -> Response {
         _ = try model.ready()
+        _ = try embedder?.ready()
         return .json(["status": "ok"])
     }
 
     /// Answers `/v1/models`.
     func models(_ call: Call) async throws -> Response {
         let loaded = try model.ready()
-        return .json(["object": "list", "data": [card(loaded)]])
+        let embedding = try embedder?.ready()
+        return .json(["object": "list", "data": .array([card(loaded)] + (embedding.map { [card($0)] } ?? []))])
     }
 
     /// Answers `/v1/models/NAME`: with one model, any name means it.
-    func oneModel(_ call: Call) async throws -> Response { .json(card(try model.ready())) }
+    func oneModel(_ call: Call) async throws -> Response {
+        if let embedding = try embedder?.ready(), call.rest == embedding.name { return .json(card(embedding)) }
+        return .json(card(try model.ready()))
+    }
+
+    private func card(_ model: EmbeddingModel) -> JSONValue {
+        [
+            "id": .string(model.name), "object": "model", "created": .count(started), "owned_by": "parley",
+            "meta": ["n_ctx": .count(model.contextSize), "n_embd": .count(model.vectorLength)],
+        ]
+    }
 
     private func card(_ loaded: LoadedModel) -> JSONValue {
         [

@@ -15,6 +15,7 @@ package final class ServerState: Sendable {
     }
 
     let model: ServedModel
+    let embedder: ServedEmbedder?
     let admission: Admission
     let access: AccessGuard
     let conversations = Conversations()
@@ -27,11 +28,19 @@ package final class ServerState: Sendable {
     ///
     /// - Parameters:
     ///   - model: the model behind it.
+    ///   - embedder: the model that turns texts into vectors; nil for none.
     ///   - access: who may ask.
     ///   - version: the program's.
     ///   - queue: how many requests may wait or be answered at once.
-    package init(model: ServedModel, access: AccessGuard, version: String, queue: Int = 512) {
+    package init(
+        model: ServedModel,
+        embedder: ServedEmbedder? = nil,
+        access: AccessGuard,
+        version: String,
+        queue: Int = 512
+    ) {
         self.model = model
+        self.embedder = embedder
         self.access = access
         self.version = version
         admission = Admission(limit: queue)

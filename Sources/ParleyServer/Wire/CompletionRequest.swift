@@ -1,5 +1,4 @@
 package import ParleyCore
-import ParleyJSON
 
 /// A request to `/v1/completions`: prompts that the model goes on with as they are.
 package struct CompletionRequest: Sendable {
@@ -22,7 +21,7 @@ package struct CompletionRequest: Sendable {
     /// - Throws: ``APIError`` with the field at fault.
     package init(_ fields: RequestFields, contextSize: Int, limit: Int) throws(APIError) {
         generation = try GenerationFields(fields, contextSize: contextSize, limit: limit)
-        prompts = try Self.prompts(fields)
+        prompts = try PromptFields.read("prompt", of: fields)
         echoes = try fields.flag("echo") ?? false
         generation.logProbabilities = try fields.integer("logprobs", in: 0...20)
         try fields.refuse("suffix", advice: "Leave it out.")
@@ -58,34 +57,5 @@ package struct CompletionRequest: Sendable {
     /// The text of a choice's prompt, where it is one.
     package func promptText(choice index: Int) -> String? {
         if case .text(let text) = prompts[index / generation.choices] { text } else { nil }
-    }
-
-    /// A text, tokens, or an array of either.
-    private static func prompts(
-        _ fields: RequestFields
-    ) throws(APIError) -> [LanguageModelExecutorGenerationRequest.RawPrompt] {
-        let form = "a string, an array of tokens, or an array of either"
-        switch fields["prompt"] {
-        case .string(let text): return [.text(text)]
-        case .array(let elements) where !elements.isEmpty:
-            if let tokens = tokens(elements) { return [.tokens(tokens)] }
-            var prompts: [LanguageModelExecutorGenerationRequest.RawPrompt] = []
-            for element in elements {
-                if let text = element.stringValue {
-                    prompts.append(.text(text))
-                } else if let tokens = element.arrayValue.flatMap(tokens), !tokens.isEmpty {
-                    prompts.append(.tokens(tokens))
-                } else {
-                    throw fields.fault("prompt", mustBe: form)
-                }
-            }
-            return prompts
-        default: throw fields.fault("prompt", mustBe: form)
-        }
-    }
-
-    private static func tokens(_ elements: [JSONValue]) -> [Int32]? {
-        let tokens = elements.compactMap { $0.intValue.flatMap(Int32.init(exactly:)) }
-        return tokens.count == elements.count ? tokens : nil
     }
 }
