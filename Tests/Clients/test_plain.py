@@ -96,6 +96,22 @@ class PlainTests(unittest.TestCase):
         self.assertIn("<|im_start|>user\nhello<|im_end|>", prompt)
         self.assertEqual(requests.get(self.server.url + "/props", timeout=10).json()["total_slots"], 1)
 
+    def test_llama_servers_completion(self):
+        body = {"prompt": "The sea is", "n_predict": 6, "temperature": 0, "n_probs": 2, "return_tokens": True}
+        whole = self.post("/completion", body).json()
+        self.assertEqual((whole["stop_type"], whole["tokens_predicted"], len(whole["tokens"])), ("limit", 6, 6))
+        self.assertEqual("".join(p["token"] for p in whole["completion_probabilities"]), whole["content"])
+        word = whole["content"].split()[2]
+        stopped = self.post("/completion", {**body, "stop": ["never", word]}).json()
+        self.assertEqual((stopped["stop_type"], stopped["stopping_word"]), ("word", word))
+        self.assertEqual(stopped["content"], whole["content"][: whole["content"].index(word)])
+        lines = self.post("/completion", {**body, "stream": True}).text.split("\n\n")[:-1]
+        events = [json.loads(line.removeprefix("data: ")) for line in lines]
+        self.assertEqual("".join(event["content"] for event in events), whole["content"])
+        self.assertEqual([event["stop"] for event in events], [False] * (len(events) - 1) + [True])
+        ended = self.post("/completion", {"prompt": "<|im_start|>user\nhello<|im_end|>\n<|im_start|>assistant\n"}).json()
+        self.assertEqual(ended["stop_type"], "eos")
+
     # What means no good: each is answered, with the status it should have, and the server goes on.
 
     def raw(self, data, seconds=10):
@@ -195,6 +211,17 @@ class StartTests(unittest.TestCase):
     def fails(self, *arguments):
         run = subprocess.run([PROGRAM, "serve", *arguments], capture_output=True, text=True, timeout=60)
         return run.returncode, run.stderr
+
+    def test_llama_servers_flags_are_taken(self):
+        server = Server("-c", "1024", "-t", "2", "-b", "256", "-ngl", "0", "-n", "7")
+        try:
+            size = requests.get(server.url + "/props", timeout=10).json()["default_generation_settings"]["n_ctx"]
+            self.assertEqual(size, 1024)
+            body = {"messages": [{"role": "user", "content": "Tell me about the sea."}]}
+            usage = requests.post(server.url + "/v1/chat/completions", json=body, timeout=60).json()["usage"]
+            self.assertEqual(usage["completion_tokens"], 7)
+        finally:
+            self.assertEqual(server.stop(), 143)
 
     def test_an_open_address_wants_a_key(self):
         code, said = self.fails("--host", "0.0.0.0", "--port", "0")

@@ -38,6 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
     var corsOrigins: [String] = []
 
     @Option(
+        name: [.customShort("n"), .long, .customLong("n-predict")],
         help: ArgumentHelp("The most tokens of a reply that does not say (default: as many as fit).", valueName: "n")
     )
     var maxTokens: String?

@@ -8,16 +8,29 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("An adapter to put on the model; may be repeated.", valueName: "file[:scale]"))
     var lora: [String] = []
 
-    @Option(help: ArgumentHelp("Tokens of the context (default: the model's own, at most 8192).", valueName: "tokens"))
+    // llama-server's names are taken too, so that its command lines go on working.
+    @Option(
+        name: [.customShort("c"), .long, .customLong("ctx-size")],
+        help: ArgumentHelp("Tokens of the context (default: the model's own, at most 8192).", valueName: "tokens")
+    )
     var contextSize: String?
 
-    @Option(help: ArgumentHelp("Tokens computed at once (default: 512).", valueName: "tokens"))
+    @Option(
+        name: [.customShort("b"), .long],
+        help: ArgumentHelp("Tokens computed at once (default: 512).", valueName: "tokens")
+    )
     var batchSize: String?
 
-    @Option(help: ArgumentHelp("Threads (default: one for each core).", valueName: "n"))
+    @Option(
+        name: [.customShort("t"), .long],
+        help: ArgumentHelp("Threads (default: one for each core).", valueName: "n")
+    )
     var threads: String?
 
-    @Option(help: ArgumentHelp("Layers to put on a GPU (default: as many as fit).", valueName: "n"))
+    @Option(
+        name: [.long, .customLong("n-gpu-layers"), .customLong("ngl", withSingleDash: true)],
+        help: ArgumentHelp("Layers to put on a GPU (default: as many as fit).", valueName: "n")
+    )
     var gpuLayers: String?
 
     @Option(

@@ -132,6 +132,7 @@ struct LocalReply {
             seed: seed
         )
         summary.reasoningTokens = reasoningTokens
+        if case .stop(let index) = finish.reason { summary.stopIndex = index }
         return summary
     }
 }

@@ -12,6 +12,8 @@ package struct ReplySummary: Sendable, Equatable {
 
     /// Why it ended.
     package var reason: Reason
+    /// Which of the request's stop texts ended it; nil where none did.
+    package var stopIndex: Int?
     /// Whether the context was full.
     package var isContextFull = false
     /// The prompt's tokens.

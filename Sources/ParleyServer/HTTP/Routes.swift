@@ -26,6 +26,8 @@ package struct Routes: Sendable {
         Route(method: .post, path: "/v1/chat/completions") { try await $0.chatCompletions($1) },
         Route(method: .post, path: "/chat/completions") { try await $0.chatCompletions($1) },
         Route(method: .post, path: "/v1/completions") { try await $0.completions($1) },
+        Route(method: .post, path: "/completion") { try await $0.nativeCompletion($1) },
+        Route(method: .post, path: "/completions") { try await $0.nativeCompletion($1) },
         Route(method: .post, path: "/v1/embeddings") { try await $0.embeddings($1) },
         Route(method: .post, path: "/chat") { try await $0.chat($1) },
         Route(method: .post, path: "/api/chat") { try await $0.apiChat($1) },

@@ -68,6 +68,34 @@ extension ServerState {
         }
     }
 
+    /// Answers `/completion`, as llama-server itself does.
+    func nativeCompletion(_ call: Call) async throws -> Response {
+        let loaded = try model.ready()
+        let fields = try RequestFields(body: call.body)
+        let request = try NativeCompletionRequest(
+            fields,
+            contextSize: loaded.contextSize,
+            limit: replyLimit(of: loaded)
+        )
+        let run = try await run([request.executorRequest], call)
+        let name = loaded.name
+        guard request.generation.streams else {
+            guard let reply = try await run.collected(request.generation).first else { throw CancellationError() }
+            return .json(request.ending(reply, model: name))
+        }
+        return .events { events in
+            try await run.stream(into: &events, ending: nil) { part, tokens, _ in
+                switch part.event.kind {
+                case .appendText(let text, _): return request.part(text, tokens: tokens)
+                case .finished(let summary): return request.ending(WholeReply(summary: summary), model: name)
+                default: return nil
+                }
+            } usage: { _ in
+                .none
+            }
+        }
+    }
+
     private func echo(_ index: Int, _ request: CompletionRequest, _ loaded: LoadedModel) throws -> String {
         switch request.prompts[index / request.generation.choices] {
         case .text(let text): text

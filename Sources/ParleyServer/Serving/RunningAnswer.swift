@@ -47,11 +47,13 @@ final class RunningAnswer: Sendable {
     ///
     /// - Parameters:
     ///   - events: where they go.
+    ///   - ending: what is sent behind the last event.
     ///   - chunk: the chunk for a part, with the tokens of its text, and whether it is the last of all.
     ///   - usage: the chunk behind the last; `.none` where there is none, since `nil` can be JSON's null.
     /// - Throws: what sending throws; what the model throws is sent as an error, and the end then is not.
     @concurrent func stream(
         into events: inout EventWriter,
+        ending: String? = "[DONE]",
         chunk: (ChoiceStream.Part, [GeneratedToken]?, Bool) -> JSONValue?,
         usage: ([ReplySummary]) -> JSONValue?
     ) async throws {
@@ -78,7 +80,7 @@ final class RunningAnswer: Sendable {
         if failure != nil { metrics.failed() }
         if let failure { return try await events.send(failure.body) }
         if let last = usage((0..<count).compactMap { summaries[$0] }) { try await events.send(last) }
-        try await events.send("[DONE]")
+        if let ending { try await events.send(ending) }
     }
 
     private struct SendFailure: Error {
