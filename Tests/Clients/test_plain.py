@@ -169,6 +169,16 @@ class PlainTests(unittest.TestCase):
         self.assertEqual(requests.get(self.server.url + "/../../etc/passwd", timeout=10).status_code, 404)
         self.assertEqual(requests.get(self.server.url + "/health", timeout=10).status_code, 200)
 
+    def test_head_has_no_body(self):
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=10) as connection:
+            head = b"HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            connection.sendall(head + head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+            answer = b""
+            while part := connection.recv(65536):
+                answer += part
+        answers = answer.split(b"\r\n\r\n")
+        self.assertEqual([line[:15] for line in answers], [b"HTTP/1.1 200 OK", b"HTTP/1.1 200 OK", b""])
+
     def test_bytes_that_are_no_request(self):
         for data in [b"\0" * 1000, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00\x01"]:
             with self.subTest(data=data[:20]):

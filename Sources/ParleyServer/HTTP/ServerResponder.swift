@@ -17,7 +17,8 @@ struct ServerResponder: HTTPResponder {
         // Only our own paths are counted by name: there is no end to those that clients can think of.
         let path = if case .route(let route, _) = match { route.path } else { "other" }
         state.metrics.answered(path, status: Int(response.status.code))
-        return response
+        // A body behind the answer to HEAD would be read as the beginning of the next answer.
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     private func response(to request: Request, _ match: Routes.Match, _ context: ServerContext) async -> Response {
