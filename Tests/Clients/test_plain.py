@@ -233,6 +233,43 @@ class StartTests(unittest.TestCase):
         finally:
             self.assertEqual(server.stop(), 143)
 
+    def test_what_is_said_and_what_is_done_when_it_is_full(self):
+        server = Server("-c", "256", "--system-prompt", "You are Bo. " * 5, "--on-full", "error")
+        try:
+            words = {"conversation_id": "x", "message": "Tell me about the sea.", "max_tokens": 40}
+            answers = [requests.post(server.url + "/chat", json=words, timeout=60) for _ in range(8)]
+            self.assertGreater(answers[0].json()["usage"]["prompt_tokens"], 25)
+            self.assertEqual(answers[0].status_code, 200)
+            self.assertEqual(answers[-1].status_code, 400)
+            self.assertEqual(answers[-1].json()["error"]["code"], "context_length_exceeded")
+        finally:
+            self.assertEqual(server.stop(), 143)
+
+    def test_keys_and_pages_come_from_flags(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "keys")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("# ours\n\n  secret  \n")
+            server = Server("--api-key-file", path, "--cors-origins", "null")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("# none\n")
+            for wrong in (path, folder + "/nothing"):
+                code, said = self.fails("--api-key-file", wrong)
+                self.assertNotEqual(code, 0)
+                self.assertIn(wrong, said)
+        try:
+            for key, origin, status in [("secret", "null", 200), ("# ours", "null", 401), ("secret", "http://x.y", 403)]:
+                headers = {"Authorization": f"Bearer {key}", "Origin": origin}
+                response = requests.get(server.url + "/v1/models", headers=headers, timeout=10)
+                self.assertEqual(response.status_code, status, response.text)
+        finally:
+            self.assertEqual(server.stop(), 143)
+
+    def test_an_open_address_without_a_key_has_to_be_meant(self):
+        # An address of no machine (RFC 5737): with the flag it is tried, and cannot be had.
+        code, said = self.fails("--host", "192.0.2.1", "--port", "0", "--without-key")
+        self.assertEqual((code, "no such address" in said), (1, True), said)
+
     def test_an_open_address_wants_a_key(self):
         code, said = self.fails("--host", "0.0.0.0", "--port", "0")
         self.assertEqual(code, 2)

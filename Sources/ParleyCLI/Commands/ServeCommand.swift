@@ -85,9 +85,10 @@ struct ServeCommand: AsyncParsableCommand {
         let given = ["max_tokens": maxTokens, "system_prompt": systemPrompt, "on_full": onFull]
         values.merge(given.compactMapValues { $0 }) { $1 }
         let local = Loading.model(model, values: values)
-        let served = ServedModel(local)
-        let embedder = embeddingModel.map { ServedEmbedder(ModelRequest(reference: $0, isFromFlags: true)) }
+        let served = ServedModel<LoadedModel>()
+        let embedder = embeddingModel.map { _ in ServedModel<EmbeddingModel>() }
         let state = ServerState(
+            language: local,
             model: served,
             embedder: embedder,
             access: AccessGuard(keys: keys, address: host, origins: corsOrigins),
@@ -99,12 +100,17 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let signals = try SignalWatch()
         let line = LoadingLine(isShown: !model.quiet)
-        let loading = Task { [isQuiet = model.quiet] in
+        let loading = Task { [embeddingModel, isQuiet = model.quiet] in
             do {
-                let loaded = try await served.load { line.update($0) }
+                let loaded = try await served.load {
+                    try await local.load { line.update($0) }
+                    return try await local.loaded()
+                }
                 line.finish()
                 _ = try Loading.overflow(loaded.settings)
-                let embedding = try await embedder?.load()
+                let embedding = try await embedder?.load {
+                    try await ModelLoader.embedder(ModelRequest(reference: embeddingModel, isFromFlags: true))
+                }
                 guard !isQuiet else { return }
                 for notice in loaded.notices { Stderr.line("Note: \(VisibleText.of(notice))") }
                 if let embedding {

@@ -15,18 +15,10 @@ package final class ModelAnswer: Sendable {
     /// - Parameters:
     ///   - request: what to answer.
     ///   - model: who answers; an executor is made for this request alone.
-    package init<Model: LanguageModel>(to request: LanguageModelExecutorGenerationRequest, by model: Model) {
+    package init(to request: LanguageModelExecutorGenerationRequest, by model: some LanguageModel) {
         let channel = LanguageModelExecutorGenerationChannel()
         self.channel = channel
-        task = Task {
-            do {
-                let executor = try Model.Executor(configuration: model.executorConfiguration)
-                try await executor.respond(to: request, model: model, streamingInto: channel)
-                channel.buffer.finish(.success(()))
-            } catch {
-                channel.buffer.finish(.failure(error))
-            }
-        }
+        task = SessionLink(model).send(request, into: channel)
     }
 
     deinit { task.cancel() }

@@ -136,14 +136,7 @@ extension LanguageModelSession {
         request.generationOptions.maximumResponseTokens = options.maximumResponseTokens ?? 24
         request.generationOptions.samplingMode = options.samplingMode ?? .greedy
         let channel = LanguageModelExecutorGenerationChannel()
-        let task = Task { [respond = link.respond, request] in
-            do {
-                try await respond(request, channel)
-                channel.buffer.finish(.success(()))
-            } catch {
-                channel.buffer.finish(.failure(error))
-            }
-        }
+        let task = link.send(request, into: channel)
         if !startWarming(task) { task.cancel() }
         return try await withTaskCancellationHandler {
             var reply = PartialReply()

@@ -130,14 +130,7 @@ final class ResponseRun: Sendable {
                 return state.isCancelled
             }
             guard !isCancelled else { throw CancellationError() }
-            let task = Task { [respond = session.link.respond, request] in
-                do {
-                    try await respond(request, channel)
-                    channel.buffer.finish(.success(()))
-                } catch {
-                    channel.buffer.finish(.failure(error))
-                }
-            }
+            let task = session.link.send(request, into: channel)
             let isLate = state.withLock { state in
                 state.phase = .running(task, channel)
                 return state.isCancelled

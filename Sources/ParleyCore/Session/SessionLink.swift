@@ -1,3 +1,5 @@
+import ParleyInference
+
 /// A session's model and executor, whatever their types are.
 struct SessionLink: Sendable {
     typealias Channel = LanguageModelExecutorGenerationChannel
@@ -21,6 +23,23 @@ struct SessionLink: Sendable {
         }
         prewarm = { transcript in
             if case .success(let executor) = executor { executor.prewarm(model: model, transcript: transcript) }
+        }
+    }
+
+    /// Sends a request.
+    ///
+    /// - Parameters:
+    ///   - request: what to answer.
+    ///   - channel: what is answered; it ends with the request.
+    /// - Returns: the work; cancelling it ends it.
+    func send(_ request: LanguageModelExecutorGenerationRequest, into channel: Channel) -> Task<Void, Never> {
+        Task { [respond] in
+            do {
+                try await respond(request, channel)
+                channel.buffer.finish(.success(()))
+            } catch {
+                channel.buffer.finish(.failure(error))
+            }
         }
     }
 }

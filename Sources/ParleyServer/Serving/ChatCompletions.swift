@@ -109,12 +109,15 @@ extension ServerState {
     /// A client that leaves the limit out takes the reply for whole.
     func replyLimit(of loaded: LoadedModel) -> Int {
         let setting = loaded.settings[.maxTokens]
-        return setting.source == .builtIn ? loaded.contextSize : min(loaded.maximumTokens, loaded.contextSize)
+        return setting.source == .builtIn ? loaded.contextSize : plainReplyLimit(of: loaded)
     }
+
+    /// The most tokens of a reply of the plain paths, where a request does not say.
+    func plainReplyLimit(of loaded: LoadedModel) -> Int { min(loaded.maximumTokens, loaded.contextSize) }
 
     func run(_ requests: [LanguageModelExecutorGenerationRequest], _ call: Call) async throws -> RunningAnswer {
         let place = try admission.enter()
-        let stream = ChoiceStream(requests, by: model.model)
+        let stream = ChoiceStream(requests, by: language)
         await call.context.onDisconnect { stream.cancel() }
         let run = RunningAnswer(stream: stream, count: requests.count, place: place, metrics: metrics)
         try await run.start()

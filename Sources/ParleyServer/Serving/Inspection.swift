@@ -67,7 +67,7 @@ extension ServerState {
 
     /// Answers `/metrics`: what was counted, for a collector.
     func metrics(_ call: Call) async throws -> Response {
-        let isReady = if case .ready = model.current { true } else { false }
+        let isReady = (try? model.ready()) != nil
         let text = metrics.text(queue: admission.count, conversations: conversations.count, isReady: isReady)
         return Response(
             status: .ok,

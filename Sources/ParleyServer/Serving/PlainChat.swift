@@ -12,12 +12,12 @@ extension ServerState {
         let request = try PlainChatRequest(
             fields,
             contextSize: loaded.contextSize,
-            limit: min(loaded.maximumTokens, loaded.contextSize)
+            limit: plainReplyLimit(of: loaded)
         )
         let id = request.conversation ?? UUID().uuidString.lowercased()
         let place = try admission.enter()
         let conversation = try conversations.conversation(id, of: call.owner) {
-            let session = LanguageModelSession(model: model.model, instructions: loaded.settings.systemPrompt)
+            let session = LanguageModelSession(model: language, instructions: loaded.settings.systemPrompt)
             session.overflow = ContextOverflow(loaded.settings.onFull) ?? .truncate
             return session
         }
@@ -40,20 +40,12 @@ extension ServerState {
         let loaded = try model.ready()
         let fields = try RequestFields(body: call.body)
         try fields.refuse("model", advice: "With it this is Ollama's API. Leave it out, or ask /v1/chat/completions.")
-        try fields.refuse("tools", advice: "Describe what you need in the prompt.")
         let request = try ChatCompletionRequest(
             fields,
             contextSize: loaded.contextSize,
-            limit: min(loaded.maximumTokens, loaded.contextSize)
+            limit: plainReplyLimit(of: loaded)
         )
-        guard request.generation.choices == 1, !request.generation.streams else {
-            throw APIError(
-                .notSupported,
-                "'stream' and 'n' are not supported here. Leave them out, or ask /v1/chat/completions.",
-                parameter: request.generation.streams ? "stream" : "n",
-                code: "unsupported_parameter"
-            )
-        }
+        try request.generation.requireOneWhole()
         let run = try await run([request.executorRequest(choice: 0)], call)
         guard let reply = try await run.collected(request.generation).first else { throw CancellationError() }
         let used = reply.summary.promptTokens + reply.summary.generatedTokens

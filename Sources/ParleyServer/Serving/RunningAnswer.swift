@@ -88,16 +88,13 @@ final class RunningAnswer: Sendable {
     }
 
     @concurrent private func each(_ body: @concurrent (ChoiceStream.Part) async throws -> Void) async throws {
-        if let part = first.withLock({ first in
-            defer { first = nil }
-            return first
-        }) {
-            try await body(part)
-        }
         var parts = stream.makeAsyncIterator()
-        while let part = try await parts.next() {
+        var next = first.withLock { $0.take() }
+        if next == nil { next = try await parts.next() }
+        while let part = next {
             if case .finished(let summary) = part.event.kind { metrics.took(summary) }
             try await body(part)
+            next = try await parts.next()
         }
     }
 }

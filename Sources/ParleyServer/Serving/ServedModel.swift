@@ -1,43 +1,29 @@
-package import ParleyCore
 import Synchronization
 
-/// The model behind the server, from the start of its loading on.
-package final class ServedModel: Sendable {
-    /// How far it is.
-    package enum State: Sendable {
-        /// It is being loaded; this part is done, from 0 to 1.
-        case loading(Double)
-        /// It answers.
-        case ready(LoadedModel)
-        /// It could not be loaded.
+/// A model behind the server, from the start of its loading on.
+package final class ServedModel<Model: Sendable>: Sendable {
+    private enum State: Sendable {
+        case loading
+        case ready(Model)
         case failed(String)
     }
 
-    /// The model as sessions take it.
-    package let model: LocalLanguageModel
-    private let state = Mutex(State.loading(0))
+    private let state = Mutex(State.loading)
 
     /// A model that is not loaded yet.
-    package init(_ model: LocalLanguageModel) { self.model = model }
-
-    /// How far it is.
-    package var current: State { state.withLock { $0 } }
+    package init() {}
 
     /// Loads it.
     ///
-    /// - Parameter progress: called with the part that is done, from 0 to 1.
+    /// - Parameter body: loads it.
     /// - Returns: the model in memory.
     /// - Throws: what loading throws.
     @discardableResult
-    package func load(progress: @escaping @Sendable (Double) -> Void = { _ in }) async throws -> LoadedModel {
+    package func load(_ body: () async throws -> Model) async throws -> Model {
         do {
-            try await model.load { [self] part in
-                state.withLock { $0 = .loading(part) }
-                progress(part)
-            }
-            let loaded = try await model.loaded()
-            state.withLock { $0 = .ready(loaded) }
-            return loaded
+            let model = try await body()
+            state.withLock { $0 = .ready(model) }
+            return model
         } catch {
             state.withLock { $0 = .failed("\(error)") }
             throw error
@@ -47,9 +33,9 @@ package final class ServedModel: Sendable {
     /// The model in memory.
     ///
     /// - Throws: ``APIError`` with 503 while it is loading.
-    package func ready() throws(APIError) -> LoadedModel {
-        switch current {
-        case .ready(let loaded): return loaded
+    package func ready() throws(APIError) -> Model {
+        switch state.withLock({ $0 }) {
+        case .ready(let model): return model
         case .loading:
             // Word for word what llama-server's clients wait for.
             var error = APIError(.unavailable, "Loading model")

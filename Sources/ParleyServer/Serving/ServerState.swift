@@ -1,6 +1,6 @@
 import Foundation
 import Hummingbird
-import ParleyCore
+package import ParleyCore
 
 /// What all requests share.
 package final class ServerState: Sendable {
@@ -14,8 +14,9 @@ package final class ServerState: Sendable {
         var rest = ""
     }
 
-    let model: ServedModel
-    let embedder: ServedEmbedder?
+    let language: LocalLanguageModel
+    let model: ServedModel<LoadedModel>
+    let embedder: ServedModel<EmbeddingModel>?
     let admission: Admission
     let access: AccessGuard
     let conversations = Conversations()
@@ -27,18 +28,21 @@ package final class ServerState: Sendable {
     /// A server's state.
     ///
     /// - Parameters:
-    ///   - model: the model behind it.
+    ///   - language: the model behind it, as sessions take it.
+    ///   - model: the same, once it is in memory.
     ///   - embedder: the model that turns texts into vectors; nil for none.
     ///   - access: who may ask.
     ///   - version: the program's.
     ///   - queue: how many requests may wait or be answered at once.
     package init(
-        model: ServedModel,
-        embedder: ServedEmbedder? = nil,
+        language: LocalLanguageModel,
+        model: ServedModel<LoadedModel>,
+        embedder: ServedModel<EmbeddingModel>? = nil,
         access: AccessGuard,
         version: String,
         queue: Int = 512
     ) {
+        self.language = language
         self.model = model
         self.embedder = embedder
         self.access = access

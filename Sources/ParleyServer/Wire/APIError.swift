@@ -54,6 +54,16 @@ package struct APIError: Error, Sendable, Equatable {
         self.code = code
     }
 
+    /// The fault of a field that asks for what is not offered.
+    ///
+    /// - Parameters:
+    ///   - parameter: the field.
+    ///   - message: what is not offered, and what to do.
+    /// - Returns: the fault.
+    package static func unsupported(_ parameter: String, _ message: String) -> APIError {
+        APIError(.notSupported, message, parameter: parameter, code: "unsupported_parameter")
+    }
+
     package static func == (left: APIError, right: APIError) -> Bool { left.body == right.body }
 
     /// The response's body.

@@ -24,11 +24,9 @@ package struct ChatCompletionRequest: Sendable {
         generation = try GenerationFields(fields, contextSize: contextSize, limit: limit)
         try fields.refuse("tools", "functions", advice: "Describe what you need in the prompt.")
         if let choice = fields["tool_choice"], choice != "none", choice != "auto" {
-            throw APIError(
-                .notSupported,
-                "'tool_choice' is not supported by this server yet. Leave it out.",
-                parameter: "tool_choice",
-                code: "unsupported_parameter"
+            throw APIError.unsupported(
+                "tool_choice",
+                "'tool_choice' is not supported by this server yet. Leave it out."
             )
         }
         let wantsProbabilities = try fields.flag("logprobs") ?? false

@@ -23,11 +23,9 @@ enum ChatMessageFields {
             }
             return entries + [.response(.init(segments: try segments(fields)))]
         case "tool", "function":
-            throw APIError(
-                .notSupported,
-                "'\(fields.place("role"))' is \"\(role ?? "")\", and tools are not supported by this server yet.",
-                parameter: fields.place("role"),
-                code: "unsupported_parameter"
+            throw APIError.unsupported(
+                fields.place("role"),
+                "'\(fields.place("role"))' is \"\(role ?? "")\", and tools are not supported by this server yet."
             )
         default: throw fields.fault("role", mustBe: "system, developer, user or assistant")
         }

@@ -26,11 +26,9 @@ package struct CompletionRequest: Sendable {
         generation.logProbabilities = try fields.integer("logprobs", in: 0...20)
         try fields.refuse("suffix", advice: "Leave it out.")
         if let best = try fields.integer("best_of", in: 1...GenerationFields.mostChoices), best != generation.choices {
-            throw APIError(
-                .notSupported,
-                "'best_of' other than 'n' is not supported by this server. Leave it out.",
-                parameter: "best_of",
-                code: "unsupported_parameter"
+            throw APIError.unsupported(
+                "best_of",
+                "'best_of' other than 'n' is not supported by this server. Leave it out."
             )
         }
         guard prompts.count * generation.choices <= Self.mostPrompts else {
@@ -52,10 +50,5 @@ package struct CompletionRequest: Sendable {
         request.generationOptions = generation.options.forChoice(index % generation.choices)
         request.logProbabilities = generation.logProbabilities
         return request
-    }
-
-    /// The text of a choice's prompt, where it is one.
-    package func promptText(choice index: Int) -> String? {
-        if case .text(let text) = prompts[index / generation.choices] { text } else { nil }
     }
 }

@@ -52,11 +52,9 @@ package struct EmbeddingRequest: Sendable {
             self.encoding = encoding
         }
         if let dimensions = try fields.integer("dimensions", in: 1...Int.max), dimensions != vectorLength {
-            throw APIError(
-                .notSupported,
-                "'dimensions' is \(dimensions), and this model's vectors have \(vectorLength) numbers. Leave it out.",
-                parameter: "dimensions",
-                code: "unsupported_parameter"
+            throw APIError.unsupported(
+                "dimensions",
+                "'dimensions' is \(dimensions), and this model's vectors have \(vectorLength) numbers. Leave it out."
             )
         }
     }

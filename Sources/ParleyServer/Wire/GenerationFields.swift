@@ -43,12 +43,22 @@ package struct GenerationFields: Sendable {
         try fields.refuse("chat_template", advice: "Start the server with --template FILE.")
         try fields.refuse("grammar", "json_schema", "guided_json", advice: "Ask for the form in the prompt.")
         if let format = try fields.fields("response_format"), try format.text("type") != "text" {
-            throw APIError(
-                .notSupported,
-                "'response_format' other than text is not supported by this server yet. Ask for the form in the prompt.",
-                parameter: "response_format",
-                code: "unsupported_parameter"
+            throw APIError.unsupported(
+                "response_format",
+                "'response_format' other than text is not supported by this server yet. Ask for the form in the prompt."
             )
         }
+    }
+
+    /// Refuses what asks for more than one reply that is sent whole.
+    ///
+    /// - Throws: ``APIError`` naming the field.
+    package func requireOneWhole() throws(APIError) {
+        guard choices > 1 || streams else { return }
+        let field = streams ? "stream" : "n"
+        throw .unsupported(
+            field,
+            "'\(field)' is not supported here. Leave it out, or send 'messages' to /v1/chat/completions."
+        )
     }
 }

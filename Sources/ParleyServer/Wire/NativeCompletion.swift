@@ -22,22 +22,18 @@ package struct NativeCompletionRequest: Sendable {
         let prompts = try PromptFields.read("prompt", of: fields)
         guard prompts.count == 1, generation.choices == 1 else {
             let field = prompts.count > 1 ? "prompt" : "n"
-            throw APIError(
-                .notSupported,
-                "'\(field)' asks for several answers, and here is one. Ask /v1/completions for more.",
-                parameter: field,
-                code: "unsupported_parameter"
+            throw APIError.unsupported(
+                field,
+                "'\(field)' asks for several answers, and here is one. Ask /v1/completions for more."
             )
         }
         prompt = prompts[0]
         returnsTokens = try fields.flag("return_tokens") ?? false
         if let count = try fields.integer("n_probs", in: 0...20), count > 0 { generation.logProbabilities = count }
         if try fields.flag("post_sampling_probs") ?? false {
-            throw APIError(
-                .notSupported,
-                "'post_sampling_probs' is not supported. Leave it out: probabilities are those before any sampling.",
-                parameter: "post_sampling_probs",
-                code: "unsupported_parameter"
+            throw APIError.unsupported(
+                "post_sampling_probs",
+                "'post_sampling_probs' is not supported. Leave it out: probabilities are those before any sampling."
             )
         }
         try fields.refuse("image_data", "multimodal_data", advice: "This server reads text alone.")

@@ -35,15 +35,7 @@ package struct PlainChatRequest: Sendable {
             )
         }
         try fields.refuse("messages", "tools", advice: "Send either 'messages' or 'message'.")
-        guard generation.choices == 1, !generation.streams else {
-            let field = generation.streams ? "stream" : "n"
-            throw APIError(
-                .notSupported,
-                "'\(field)' is not supported with 'message'. Leave it out, or send 'messages' to /v1/chat/completions.",
-                parameter: field,
-                code: "unsupported_parameter"
-            )
-        }
+        try generation.requireOneWhole()
     }
 
     private static func isName(_ text: String) -> Bool {

@@ -128,12 +128,7 @@ package struct RequestFields: Sendable {
     package func refuse(_ names: String..., advice: String) throws(APIError) {
         for name in names {
             guard let value = self[name], value != .array([]), value != .object(JSONObject()) else { continue }
-            throw APIError(
-                .notSupported,
-                "'\(place(name))' is not supported by this server yet. \(advice)",
-                parameter: place(name),
-                code: "unsupported_parameter"
-            )
+            throw APIError.unsupported(place(name), "'\(place(name))' is not supported by this server yet. \(advice)")
         }
     }
 
