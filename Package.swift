@@ -18,26 +18,34 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .executableTarget(
             name: "ParleyCLI",
             dependencies: [
                 "ParleyCore", "ParleyModels", "ParleyJSON", "ParleyJinja", "ParleyChatFormat", "ParleyInference",
-                "ParleyLlama", "ParleyServer",
+                "ParleyLlama", "ParleyServer", "ParleyStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .target(
             name: "ParleyServer",
             dependencies: [
-                "ParleyCore", "ParleyModels", "ParleyChatFormat", "ParleyInference", "ParleyLlama", "ParleyJSON",
+                "ParleyStore", "ParleyCore", "ParleyModels", "ParleyChatFormat", "ParleyInference", "ParleyLlama",
+                "ParleyJSON",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .target(
+            name: "ParleyStore",
+            dependencies: [
+                "ParleyCore", "ParleyModels", "ParleyJSON", .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         .target(name: "Parley", dependencies: ["ParleyCore"]),
@@ -88,8 +96,9 @@ let tests: [(name: String, reaches: [Target.Dependency])] = [
             "ParleyTestSupport",
         ]
     ),
-    ("ParleyServer", ["ParleyCore", "ParleyJSON"]),
-    ("ParleyCLI", ["ParleyCore", "ParleyModels", "ParleyServer", "ParleyJSON", "ParleyTestSupport"]),
+    ("ParleyStore", ["ParleyCore", "ParleyModels", "ParleyJSON"]),
+    ("ParleyServer", ["ParleyStore", "ParleyCore", "ParleyJSON"]),
+    ("ParleyCLI", ["ParleyCore", "ParleyModels", "ParleyServer", "ParleyStore", "ParleyJSON", "ParleyTestSupport"]),
 ]
 for (name, reaches) in tests {
     package.targets.append(

@@ -24,6 +24,7 @@ package final class HTTPServer: Sendable {
     package static let patience = Duration.seconds(30)
 
     private let group: ServiceGroup
+    private let state: ServerState
 
     /// A server.
     ///
@@ -32,6 +33,7 @@ package final class HTTPServer: Sendable {
     ///   - address: where it listens.
     ///   - listening: called with the port once it does.
     package init(state: ServerState, address: Address, listening: @escaping @Sendable (Int) -> Void) {
+        self.state = state
         // Nothing that a client sends is logged unasked.
         let silent = Logger(label: "parley") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
@@ -52,7 +54,13 @@ package final class HTTPServer: Sendable {
     /// Answers until it is told to stop.
     ///
     /// - Throws: when it cannot listen there.
-    package func run() async throws { try await group.run() }
+    package func run() async throws {
+        let result: Result<Void, any Error>
+        do { result = .success(try await group.run()) } catch { result = .failure(error) }
+        // What was said by then is still to be kept.
+        await state.turns.drain()
+        try result.get()
+    }
 
     /// Takes no more connections, and ends once what is being answered is.
     package func stop() async { await group.triggerGracefulShutdown() }

@@ -2,8 +2,10 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 
@@ -11,11 +13,13 @@ PROGRAM = os.environ["PARLEY_TEST_PROGRAM"]
 
 
 class Server:
-    """A running server on a free port of this machine."""
+    """A running server on a free port of this machine, with a store of its own unless it is given one."""
 
-    def __init__(self, *arguments, wait=True):
+    def __init__(self, *arguments, wait=True, store=None):
+        self._folder = None if store else tempfile.mkdtemp(prefix="parley-store-")
+        store = store or os.path.join(self._folder, "conversations.sqlite")
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--port", "0", "--temperature", "0", *arguments],
+            [PROGRAM, "serve", "--port", "0", "--temperature", "0", "--store", store, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -55,6 +59,13 @@ class Server:
         try:
             return self.process.wait(seconds)
         finally:
-            self.process.kill()
-            self._reader.join(5)
-            self.process.stderr.close()
+            self.kill()
+
+    def kill(self):
+        """Ends it as a power cut would."""
+        self.process.kill()
+        self.process.wait(10)
+        self._reader.join(5)
+        self.process.stderr.close()
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)

@@ -26,6 +26,20 @@ need_python() {
     printf '%s\n' "$python" >"$stamp"
 }
 
+# has_header FILE: whether the compiler finds a C header where system libraries put theirs.
+has_header() {
+    local folder IFS=:
+    for folder in ${CPATH:-} ${C_INCLUDE_PATH:-} /usr/include /usr/local/include; do
+        [ ! -e "$folder/$1" ] || return 0
+    done
+    return 1
+}
+
+# need_sqlite: what the store of conversations is compiled against.
+need_sqlite() {
+    has_header sqlite3.h || install_packages libsqlite3-dev
+}
+
 install_packages() {
     local become=(env)
     command -v apt-get >/dev/null ||

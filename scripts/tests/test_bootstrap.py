@@ -126,6 +126,24 @@ class BootstrapTests(unittest.TestCase):
                 self.assertIn("Installing with apt-get: g++ ...", result.stdout)
         self.assertEqual((self.root / "asked").read_text(), "install -y --no-install-recommends g++\n" * 2)
 
+    def test_finds_headers_where_the_compiler_does(self):
+        text = ". scripts/lib/common.sh; . scripts/lib/system.sh; has_header nobody-has-this.h && echo found"
+        folder = self.root / "in clude"
+        folder.mkdir()
+        for path, found in [("", ""), (f"/nowhere:{folder}", "found\n")]:
+            (folder / "nobody-has-this.h").touch()
+            run = subprocess.run(["bash", "-c", text], cwd=self.root, text=True, stdout=subprocess.PIPE, check=False,
+                                 env={"PATH": str(self.bin), "CPATH": path})
+            self.assertEqual(run.stdout, found)
+
+    def test_installs_what_the_store_is_compiled_against(self):
+        text = ". scripts/lib/common.sh; . scripts/lib/system.sh; has_header() { false; }; need_sqlite"
+        self.stand_in("id", "echo 0")
+        self.stand_in("apt-get", f"echo \"$@\" >'{self.root}/asked'")
+        subprocess.run(["bash", "-c", text], cwd=self.root, check=True, env={"PATH": str(self.bin)},
+                       stdout=subprocess.DEVNULL)
+        self.assertEqual((self.root / "asked").read_text(), "install -y --no-install-recommends libsqlite3-dev\n")
+
     def test_shows_why_apt_get_failed(self):
         (self.bin / "g++").unlink()
         self.stand_in("id", "echo 0")

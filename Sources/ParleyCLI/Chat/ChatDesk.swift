@@ -1,5 +1,7 @@
+import Foundation
 import ParleyCore
 import ParleyModels
+import ParleyStore
 
 /// The chat at hand: its session, what was changed in it, and what can be taken back.
 ///
@@ -22,9 +24,25 @@ final class ChatDesk {
     private(set) var persona: String?
     /// The name under which the chat was saved or loaded last.
     private(set) var name: String?
+    /// The store's conversation that the chat is kept in; nil until it has a turn.
+    private(set) var conversation: String?
 
+    /// A chat that was left by `/clear` or `/load`.
+    private struct Left {
+        var transcript: Transcript
+        var window: ContextWindow
+        var saved: Transcript
+        var name: String?
+        var conversation: String?
+        var kept: SavedChat?
+        /// The chat that it was left for, while nothing has been said in that.
+        var followed = Transcript()
+    }
+
+    private let store: ConversationStore?
     private var saved: Transcript
-    private var before: (transcript: Transcript, window: ContextWindow, saved: Transcript, name: String?)?
+    private var kept: SavedChat?
+    private var before: Left?
     private let settings: ResolvedSettings
     private let modelName: String
 
@@ -35,7 +53,15 @@ final class ChatDesk {
     ///   - loaded: the model in memory.
     ///   - instructions: what it is to mind throughout.
     ///   - overflow: what is done when the context is full.
-    init(model: LocalLanguageModel, loaded: LoadedModel, instructions: String?, overflow: ContextOverflow) {
+    ///   - store: where the chat is kept; nil for nowhere.
+    init(
+        model: LocalLanguageModel,
+        loaded: LoadedModel,
+        instructions: String?,
+        overflow: ContextOverflow,
+        store: ConversationStore? = nil
+    ) {
+        self.store = store
         session = LanguageModelSession(model: model, instructions: instructions)
         session.overflow = overflow
         settings = loaded.settings
@@ -43,7 +69,10 @@ final class ChatDesk {
         saved = session.transcript
     }
 
-    /// The turns that no file has yet.
+    /// Whether turns are kept as they come.
+    var isKept: Bool { store != nil }
+
+    /// The turns that no file and no store has yet.
     var unsavedTurns: Int {
         let (now, kept) = (session.transcript, saved)
         let common = zip(now, kept).prefix { $0 == $1 }.count
@@ -134,8 +163,14 @@ final class ChatDesk {
             if case .instructions = entry { true } else { false }
         }
         try session.setTranscript(Transcript(entries: rest), window: ContextWindow())
+        begin(nil, as: nil, kept: nil)
+    }
+
+    /// Notes which chat is at hand now.
+    private func begin(_ conversation: String?, as name: String?, kept: SavedChat?) {
         saved = session.transcript
-        name = nil
+        before?.followed = session.transcript
+        (self.conversation, self.name, self.kept) = (conversation, name, kept)
     }
 
     /// Takes the last question out, with all that followed it.
@@ -152,10 +187,11 @@ final class ChatDesk {
     ///
     /// - Returns: what was taken back; nil when there is nothing.
     func undo() throws -> Undone? {
-        if let before, session.transcript == saved {
+        if let before, session.transcript == before.followed {
             self.before = nil
             try session.setTranscript(before.transcript, window: before.window)
             (saved, name) = (before.saved, before.name)
+            (conversation, kept) = (before.conversation, before.kept)
             return .chat(turns: ContextWindow.turns(of: before.transcript))
         }
         return try takeLastTurn().map { .turn($0) }
@@ -166,11 +202,67 @@ final class ChatDesk {
         SavedChat(
             transcript: session.transcript,
             window: session.window,
-            model: modelName,
-            settings: Dictionary(uniqueKeysWithValues: asked.map { ($0.key.key, $0.value) }),
-            persona: persona
+            details: ChatDetails(
+                model: modelName,
+                settings: Dictionary(uniqueKeysWithValues: asked.map { ($0.key.key, $0.value) }),
+                persona: persona
+            )
         )
     }
+
+    /// Keeps the chat as it stands; one without a turn is not begun in the store.
+    ///
+    /// - Throws: ``StoreFault``; the chat goes on, and the next time keeps what is missing.
+    func keep() async throws(StoreFault) {
+        let chat = savedChat
+        guard let store, chat != kept, conversation != nil || chat.transcript.contains(where: \.isPrompt) else {
+            return
+        }
+        let id = conversation ?? UUID().uuidString.lowercased()
+        try await store.keep(chat, in: id, of: Self.owner)
+        (conversation, kept) = (id, chat)
+        saved = chat.transcript
+    }
+
+    /// Gives the chat a name in the store.
+    ///
+    /// - Parameter title: the name.
+    /// - Throws: ``StoreFault``, or ``ChatDeskError`` where there is nothing to name yet.
+    func call(_ title: String) async throws {
+        try await keep()
+        guard let store, let conversation else { throw ChatDeskError("There is nothing to save yet.") }
+        try await store.rename(conversation, of: Self.owner, to: title)
+        name = title
+    }
+
+    /// The conversations that are kept.
+    ///
+    /// - Parameters:
+    ///   - search: what is to occur in them; empty for all.
+    ///   - limit: how many at most.
+    /// - Returns: the latest of them.
+    /// - Throws: ``StoreFault``, or ``ChatDeskError`` where none are kept.
+    func conversations(matching search: String, limit: Int) async throws -> [StoredConversation] {
+        guard let store else { throw ChatDeskError("Conversations are not kept: the store is none.") }
+        return try await store.list(of: Self.owner, matching: search, limit: limit)
+    }
+
+    /// Goes on with a conversation of the store.
+    ///
+    /// - Parameter name: its title or identifier; empty for the latest.
+    /// - Returns: what it is, and settings that could not be taken; nil where there is none of that name.
+    /// - Throws: ``StoreFault``.
+    func resume(_ name: String) async throws -> (found: StoredConversation, refused: [String])? {
+        guard let store, let found = try await store.find(name, of: Self.owner),
+            let tree = try await store.tree(found.id, of: Self.owner)
+        else { return nil }
+        let refused = try load(tree.chat(upTo: tree.head), name: found.title)
+        begin(found.id, as: found.title, kept: refused.isEmpty ? savedChat : nil)
+        return (found, refused)
+    }
+
+    /// People at the terminal see what a server without keys keeps, and it sees theirs.
+    private static let owner = ""
 
     /// Notes that the chat is in a file now.
     ///
@@ -190,10 +282,11 @@ final class ChatDesk {
     func load(_ chat: SavedChat, name: String) throws -> [String] {
         keepForUndo()
         try session.setTranscript(chat.transcript, window: chat.window)
-        (saved, self.name, persona) = (session.transcript, name, chat.persona)
+        begin(nil, as: name, kept: nil)
+        persona = chat.details.persona
         (changed, brought) = ([:], [:])
         var refused: [String] = []
-        for (setting, value) in chat.settings.sorted(by: { $0.key < $1.key }) {
+        for (setting, value) in chat.details.settings.sorted(by: { $0.key < $1.key }) {
             do { try set(setting, value) } catch { refused.append("\(error)") }
         }
         return refused
@@ -201,7 +294,14 @@ final class ChatDesk {
 
     private func keepForUndo() {
         guard !session.transcript.filter(\.isPrompt).isEmpty else { return }
-        before = (session.transcript, session.window, saved, name)
+        before = Left(
+            transcript: session.transcript,
+            window: session.window,
+            saved: saved,
+            name: name,
+            conversation: conversation,
+            kept: kept
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 import ParleyChatFormat
 import ParleyCore
 import ParleyLlama
+import ParleyStore
 
 extension ChatLoop {
     /// Carries out a command.
@@ -22,8 +23,9 @@ extension ChatLoop {
         case .set: try set(rest)
         case .stats: screen.note(stats(state.last))
         case .tokens: screen.note(try await tokens(rest))
-        case .save: try save(rest)
-        case .load: try load(rest)
+        case .save: try await save(rest)
+        case .load: try await load(rest)
+        case .chats: try await chats(rest)
         case .undo: try undo()
         case .retry, .quit, .exit: break
         }
@@ -31,6 +33,10 @@ extension ChatLoop {
 
     private func clear() throws {
         let unsaved = desk.unsavedTurns
+        guard desk.conversation == nil || unsaved > 0 else {
+            try desk.clear()
+            return screen.note("A new chat begins; /undo, or /chats and /load, bring the one before back.")
+        }
         if unsaved > 0 { screen.note("\(turns(unsaved)) of this chat \(unsaved == 1 ? "is" : "are") in no file.") }
         try desk.clear()
         screen.note(
@@ -122,12 +128,18 @@ extension ChatLoop {
         return VisibleText.of(lines.joined(separator: "\n"))
     }
 
-    private func save(_ rest: String) throws {
+    private func save(_ rest: String) async throws {
         var words = rest.split(whereSeparator: \.isWhitespace).map(String.init)
         let overwrites = words.contains("--force")
         words.removeAll { $0 == "--force" }
-        guard !words.isEmpty else { return listChats(doing: "/save NAME writes this chat") }
+        guard !words.isEmpty else { return try await listChats(doing: "/save NAME names this chat") }
         let name = words.joined(separator: " ")
+        if desk.isKept, !ChatFolder.isPath(name) {
+            try await desk.call(name)
+            return screen.note(
+                VisibleText.of("This chat is \(name) now; parley chat --resume \"\(name)\" goes on with it.")
+            )
+        }
         // The chat's own file may be brought up to date unasked.
         let isOwn = name == desk.name
         let file = try files.save(desk.savedChat, as: name, overwrites: overwrites || isOwn)
@@ -135,8 +147,12 @@ extension ChatLoop {
         screen.note("Saved in \(VisibleText.of(file)).")
     }
 
-    private func load(_ name: String) throws {
-        guard !name.isEmpty else { return listChats(doing: "/load NAME goes on with one") }
+    private func load(_ name: String) async throws {
+        guard !name.isEmpty else { return try await listChats(doing: "/load NAME goes on with one") }
+        if !ChatFolder.isPath(name), let (found, refused) = try await desk.resume(name) {
+            for reason in refused { screen.warn(VisibleText.of(reason)) }
+            return resumed(found)
+        }
         let chat = try files.load(name)
         let unsaved = desk.unsavedTurns
         if unsaved > 0 {
@@ -146,16 +162,36 @@ extension ChatLoop {
         }
         let refused = try desk.load(chat, name: name)
         for reason in refused { screen.warn(VisibleText.of(reason)) }
-        if let model = chat.model, model != loaded.name {
-            screen.note(VisibleText.of("It was a chat with \(model); \(loaded.name) goes on with it."))
-        }
+        noteModel(chat.details.model)
         screen.note("Loaded \(turns(ContextWindow.turns(of: chat.transcript))).")
     }
 
-    private func listChats(doing what: String) {
-        let names = files.names
-        let list = names.isEmpty ? "No chats are saved yet." : names.map { "  \($0)" }.joined(separator: "\n")
+    /// Says which conversation goes on.
+    func resumed(_ found: StoredConversation) {
+        noteModel(found.model)
+        let count = ContextWindow.turns(of: desk.session.transcript)
+        screen.note(VisibleText.of("Going on with \(turns(count)) of: \(found.title)"))
+    }
+
+    private func noteModel(_ model: String?) {
+        guard let model, model != loaded.name else { return }
+        screen.note(VisibleText.of("It was a chat with \(model); \(loaded.name) goes on with it."))
+    }
+
+    private func listChats(doing what: String) async throws {
+        let kept = desk.isKept ? ChatListing.lines(try await desk.conversations(matching: "", limit: 20)) : []
+        let names = kept + files.names.map { "  \($0)" }
+        let list = names.isEmpty ? "No chats are saved yet." : names.joined(separator: "\n")
         screen.note(VisibleText.of("\(list)\n\(what)."))
+    }
+
+    private func chats(_ search: String) async throws {
+        let found = try await desk.conversations(matching: search, limit: 100)
+        guard !found.isEmpty else {
+            return screen.note(search.isEmpty ? "No chats are kept yet." : "That occurs in no chat that is kept.")
+        }
+        let lines = ChatListing.lines(found, current: desk.conversation)
+        screen.note(VisibleText.of(lines.joined(separator: "\n") + "\n/load NAME goes on with one."))
     }
 
     private func undo() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import ParleyCore
+import ParleyStore
 
 /// The chat: reads what is typed, shows replies, until there is nothing more to read or somebody leaves.
 struct ChatLoop {
@@ -63,6 +64,7 @@ struct ChatLoop {
         case .command(let command, let rest):
             do {
                 try await run(command, rest, state)
+                await keep()
             } catch let error as OutputClosed {
                 throw error
             } catch {
@@ -117,8 +119,11 @@ struct ChatLoop {
                 case .finished(let end): summary = end
                 }
             }
+            // Kept before it is shown as done.
+            await keep()
             try output.end()
         } catch let error as OutputClosed {
+            await keep()
             throw error
         } catch is CancellationError where watch.received != nil {
             if !output.isEmpty { try output.end() }
@@ -136,6 +141,15 @@ struct ChatLoop {
         }
         if let summary { remark(on: summary) }
         return .done(summary)
+    }
+
+    /// Keeps the chat; where that fails the chat goes on, and it is said.
+    private func keep() async {
+        do throws(StoreFault) {
+            try await desk.keep()
+        } catch {
+            screen.warn("This turn is not kept: \(error.description)")
+        }
     }
 
     private func remark(on summary: ReplySummary) {

@@ -19,10 +19,12 @@ package enum SlashCommand: String, Hashable, Sendable, CaseIterable {
     case stats
     /// Counts the tokens of each message, or of a text.
     case tokens
-    /// Writes the chat to a file, or lists the files.
+    /// Names the chat, or writes it to a file.
     case save
-    /// Goes on with a chat from a file, or lists the files.
+    /// Goes on with a chat that is kept, or from a file.
     case load
+    /// Lists the chats that are kept.
+    case chats
     /// Asks the last question again.
     case retry
     /// Takes back the last question, a `/clear` or a `/load`.
@@ -64,8 +66,9 @@ package enum SlashCommand: String, Hashable, Sendable, CaseIterable {
         case .set: (.words, "[NAME VALUE]", "change a setting; alone, show them")
         case .stats: (.nothing, "", "show times, tokens, and settings with their source")
         case .tokens: (.text, "[TEXT]", "count the tokens of each message, or of a text")
-        case .save: (.words, "[NAME] [--force]", "write the chat to a file; alone, list them")
-        case .load: (.words, "[NAME]", "go on with a chat from a file; alone, list them")
+        case .save: (.words, "[NAME] [--force]", "name the chat; a path writes it to a file")
+        case .load: (.words, "[NAME]", "go on with a chat by its name, or from a file")
+        case .chats: (.text, "[TEXT]", "list the chats; with a text, those it occurs in")
         case .retry: (.nothing, "", "ask the last question again")
         case .undo: (.nothing, "", "take back the last question, or a /clear or /load")
         case .quit: (.nothing, "", "leave (also /exit, exit, quit, or Ctrl-D)")

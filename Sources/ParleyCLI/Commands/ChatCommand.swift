@@ -3,6 +3,7 @@ import Foundation
 import ParleyCore
 import ParleyInference
 import ParleyModels
+import ParleyStore
 
 /// `parley chat`: the conversation in the terminal.
 struct ChatCommand: AsyncParsableCommand {
@@ -15,12 +16,23 @@ struct ChatCommand: AsyncParsableCommand {
             """
     )
 
+    @Option(
+        defaultAsFlag: "",
+        help: ArgumentHelp(
+            "Go on with the chat of that name, as /chats lists them; without a name with the last one.",
+            valueName: "name"
+        )
+    )
+    var resume: String?
+
+    @OptionGroup var keeping: StoreOptions
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Reply") var reply: ReplyOptions
     @OptionGroup(title: "Sampling") var sampling: SamplingFlags
 
     func run() async throws {
         let values = model.values.merging(reply.values) { $1 }.merging(sampling.values) { $1 }
+            .merging(keeping.values) { $1 }
         let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
         let history = HistoryFile(path: folders.state + "/history", home: folders.home)
         let screen = try ChatScreen(isQuiet: model.quiet, history: history)
@@ -29,11 +41,13 @@ struct ChatCommand: AsyncParsableCommand {
         options.model = try await ModelChoice(folders: folders).reference(options, values: values, screen)
         let local = Loading.model(options, values: values)
         let loaded = try await Loading.loaded(local, options, signals: signals)
+        let store = try openStore(loaded.settings, folders, screen)
         let desk = ChatDesk(
             model: local,
             loaded: loaded,
             instructions: loaded.settings.systemPrompt,
-            overflow: try Loading.overflow(loaded.settings)
+            overflow: try Loading.overflow(loaded.settings),
+            store: store
         )
         let personas = Personas(folders: folders)
         if let name = loaded.settings.persona { try desk.take(try personas.named(name)) }
@@ -49,9 +63,38 @@ struct ChatCommand: AsyncParsableCommand {
             showsRaw: reply.raw,
             isVerbose: model.verbose
         )
+        if let resume { try await goOn(with: resume, loop) }
         desk.session.prewarm()
         let code = try await loop.run()
         await loaded.engine.shutDown()
         if code != 0 { throw Ended(code: code) }
+    }
+
+    private func goOn(with name: String, _ loop: ChatLoop) async throws {
+        guard let (found, refused) = try await loop.desk.resume(name) else {
+            let what = name.isEmpty ? "No chat is kept yet." : "No chat \(name.quotedForMessage) is kept."
+            throw ChatDeskError("\(what) /chats in a chat lists those that are.")
+        }
+        for reason in refused { loop.screen.warn(VisibleText.of(reason)) }
+        loop.resumed(found)
+    }
+
+    /// A chat can be held without a store, but not one that is kept there.
+    private func openStore(
+        _ settings: ResolvedSettings,
+        _ folders: ParleyFolders,
+        _ screen: ChatScreen
+    ) throws -> ConversationStore? {
+        do throws(StoreFault) {
+            guard let store = try StoreOptions.store(settings, folders) else {
+                guard resume == nil else { throw StoreFault(.missing, "--resume needs a store, and that is none.") }
+                return nil
+            }
+            return store
+        } catch {
+            guard resume == nil else { throw ChatDeskError(error.description) }
+            screen.warn("Nothing of this chat is kept: \(error.description)")
+            return nil
+        }
     }
 }

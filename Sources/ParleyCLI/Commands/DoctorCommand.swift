@@ -5,6 +5,7 @@ import ParleyGGUF
 import ParleyJSON
 import ParleyLlama
 import ParleyModels
+import ParleyStore
 
 /// `parley doctor`: tells whether everything is there that Parley needs.
 struct DoctorCommand: AsyncParsableCommand {
@@ -69,6 +70,7 @@ struct Examination {
     var findings: [Finding] {
         let folders = ParleyFolders(environment: environment)
         return [library, processor] + devices + [memory] + models(folders) + [settings(folders)]
+            + [conversations(folders)]
             + [("models folder", folders.models), ("cache folder", folders.cache)].map(folder)
     }
 
@@ -164,6 +166,24 @@ struct Examination {
             return Finding(state: .good, subject: "settings", text: "\(layer.values.count) in \(shown)")
         } catch {
             return Finding(state: .bad, subject: "settings", text: "\(error)")
+        }
+    }
+
+    /// Whether the store opens; one that is not there yet is not made.
+    private func conversations(_ folders: ParleyFolders) -> Finding {
+        let subject = "conversations"
+        do {
+            let settings = try ModelLoader.settings(values: [:], environment: environment)
+            guard let path = StoreOptions.path(settings, folders) else {
+                return Finding(state: .good, subject: subject, text: "not kept, as the settings say")
+            }
+            guard FileManager.default.fileExists(atPath: path) else {
+                return folder(subject, (path as NSString).deletingLastPathComponent)
+            }
+            _ = try ConversationStore(path: path)
+            return Finding(state: .good, subject: subject, text: path)
+        } catch {
+            return Finding(state: .bad, subject: subject, text: "\(error)")
         }
     }
 

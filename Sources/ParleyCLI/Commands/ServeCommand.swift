@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import ParleyCore
+import ParleyModels
 import ParleyServer
+import ParleyStore
 
 /// `parley serve`: the model behind the APIs that other programs speak.
 struct ServeCommand: AsyncParsableCommand {
@@ -63,6 +65,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A model that turns texts into vectors, for /v1/embeddings.", valueName: "path|name"))
     var embeddingModel: String?
 
+    @OptionGroup var keeping: StoreOptions
     @OptionGroup(title: "Model") var model: ModelOptions
     @OptionGroup(title: "Sampling") var sampling: SamplingFlags
 
@@ -81,16 +84,18 @@ struct ServeCommand: AsyncParsableCommand {
                     """
             )
         }
-        var values = model.values.merging(sampling.values) { $1 }
+        var values = model.values.merging(sampling.values) { $1 }.merging(keeping.values) { $1 }
         let given = ["max_tokens": maxTokens, "system_prompt": systemPrompt, "on_full": onFull]
         values.merge(given.compactMapValues { $0 }) { $1 }
         let local = Loading.model(model, values: values)
         let served = ServedModel<LoadedModel>()
+        let store = ServedModel<ConversationStore?>()
         let embedder = embeddingModel.map { _ in ServedModel<EmbeddingModel>() }
         let state = ServerState(
             language: local,
             model: served,
             embedder: embedder,
+            store: store,
             access: AccessGuard(keys: keys, address: host, origins: corsOrigins),
             version: ParleyCommand.version
         )
@@ -108,6 +113,8 @@ struct ServeCommand: AsyncParsableCommand {
                 }
                 line.finish()
                 _ = try Loading.overflow(loaded.settings)
+                let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
+                try await store.load { try StoreOptions.store(loaded.settings, folders) }
                 let embedding = try await embedder?.load {
                     try await ModelLoader.embedder(ModelRequest(reference: embeddingModel, isFromFlags: true))
                 }

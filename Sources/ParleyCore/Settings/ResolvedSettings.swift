@@ -94,6 +94,8 @@ package struct ResolvedSettings: Sendable, Equatable {
     package var persona: String? { text(.persona) }
     /// What is done when a conversation does not fit the context, by its name.
     package var onFull: String { text(.onFull) ?? "truncate" }
+    /// Where conversations are kept: a file, or `none`; nil for the usual file.
+    package var store: String? { text(.store) }
     /// Whether to say more than usual.
     package var isVerbose: Bool { flag(.verbose) }
     /// Whether to say less than usual.
@@ -127,6 +129,7 @@ extension SettingName {
         case .seed: "random"
         case .systemPrompt, .lora, .persona: "none"
         case .template: "the model's own"
+        case .store: "the usual file"
         default: "automatic"
         }
     }

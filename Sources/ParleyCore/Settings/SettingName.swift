@@ -79,6 +79,8 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     case persona
     /// What is done when the conversation fills the context, as ``ContextOverflow`` spells it.
     case onFull = "on_full"
+    /// Where conversations are kept: a file, or `none`.
+    case store
     /// Whether more is said: times, and what the inference library says.
     case verbose
     /// Whether nothing is said but results and errors.

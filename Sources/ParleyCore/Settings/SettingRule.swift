@@ -91,6 +91,7 @@ extension SettingName {
         .template: SettingRule(.text, in: .user),
         .persona: SettingRule(.text, in: .user),
         .onFull: SettingRule(.text, builtIn: .text("truncate"), in: .user),
+        .store: SettingRule(.text, in: .user),
         .verbose: SettingRule(.flag, builtIn: .flag(false), in: .user),
         .quiet: SettingRule(.flag, builtIn: .flag(false), in: .user),
     ]

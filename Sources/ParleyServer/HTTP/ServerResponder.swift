@@ -63,7 +63,8 @@ struct ServerResponder: HTTPResponder {
             return response
         case .route(let route, let rest):
             let body = route.method == .get ? [] : try await body(of: request)
-            let call = ServerState.Call(body: body, context: context, owner: owner, rest: rest)
+            var call = ServerState.Call(body: body, context: context, owner: owner, rest: rest)
+            for (name, value) in request.uri.queryParameters { call.query[String(name)] = String(value) }
             return try await route.handler(state, call)
         }
     }
@@ -81,7 +82,7 @@ struct ServerResponder: HTTPResponder {
 
     private func preflight() -> Response {
         var response = Response(status: .noContent)
-        response.headers[.accessControlAllowMethods] = "GET, POST, DELETE, OPTIONS"
+        response.headers[.accessControlAllowMethods] = "GET, POST, PATCH, DELETE, OPTIONS"
         response.headers[.accessControlAllowHeaders] = "Authorization, Content-Type, X-Api-Key"
         response.headers[.accessControlMaxAge] = "600"
         return response

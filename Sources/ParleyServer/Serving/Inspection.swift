@@ -68,7 +68,7 @@ extension ServerState {
     /// Answers `/metrics`: what was counted, for a collector.
     func metrics(_ call: Call) async throws -> Response {
         let isReady = (try? model.ready()) != nil
-        let text = metrics.text(queue: admission.count, conversations: conversations.count, isReady: isReady)
+        let text = metrics.text(queue: admission.count, busyConversations: turns.count, isReady: isReady)
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],

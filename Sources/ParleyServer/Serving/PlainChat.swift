@@ -9,6 +9,7 @@ extension ServerState {
         let loaded = try model.ready()
         let fields = try RequestFields(body: call.body)
         if fields["messages"] != nil, fields["message"] == nil { return try await chatCompletions(call) }
+        _ = try conversations()
         let request = try PlainChatRequest(
             fields,
             contextSize: loaded.contextSize,
@@ -16,23 +17,34 @@ extension ServerState {
         )
         let id = request.conversation ?? UUID().uuidString.lowercased()
         let place = try admission.enter()
-        let conversation = try conversations.conversation(id, of: call.owner) {
-            let session = LanguageModelSession(model: language, instructions: loaded.settings.systemPrompt)
-            session.overflow = ContextOverflow(loaded.settings.onFull) ?? .truncate
-            return session
-        }
-        let turn = conversation.turn { session in
-            let stream = session.streamResponse(to: request.message, options: request.options)
-            var reply = PlainReply()
-            while let event = try await stream.nextEvent() { reply.take(event) }
-            return reply
+        // As much as the reply is long: a slow reader never holds up the model.
+        let (events, source) = AsyncStream<SessionReplyEvent>.makeStream()
+        let turn = turns.turn(in: id, of: call.owner) {
+            defer { source.finish() }
+            return try await self.keptTurn(request, in: id, of: call.owner) { source.yield($0) }
         }
         await call.context.onDisconnect { turn.cancel() }
-        let reply = try await turn.value
-        withExtendedLifetime(place) {}
-        guard let summary = reply.summary else { throw CancellationError() }
-        metrics.took(summary)
-        return .json(reply.body(conversation: id, summary: summary))
+        guard request.streams else {
+            let reply = try await turn.value
+            withExtendedLifetime(place) {}
+            return .json(reply.body)
+        }
+        return .events { writer in
+            // Nobody waits for a turn whose reader has gone.
+            defer { turn.cancel() }
+            try await writer.send(["conversation_id": .string(id)])
+            for await event in events {
+                if let piece = PlainReply.piece(event) { try await writer.send(piece) }
+            }
+            withExtendedLifetime(place) {}
+            do {
+                try await writer.send(try await turn.value.ending)
+            } catch {
+                self.metrics.failed()
+                return try await writer.send(APIError(error).body)
+            }
+            try await writer.send("[DONE]")
+        }
     }
 
     /// Answers `/api/chat` where no model is named: messages in, the reply's text and the tokens it took out.
@@ -50,41 +62,5 @@ extension ServerState {
         guard let reply = try await run.collected(request.generation).first else { throw CancellationError() }
         let used = reply.summary.promptTokens + reply.summary.generatedTokens
         return .json(["response": .string(reply.text), "tokens_used": .count(used)])
-    }
-}
-
-/// The reply of a kept conversation, as it comes together.
-struct PlainReply: Sendable {
-    private(set) var text = ""
-    private(set) var reasoning = ""
-    private(set) var summary: ReplySummary?
-    private var trim: ContextTrim?
-
-    /// Takes what came.
-    mutating func take(_ event: SessionReplyEvent) {
-        switch event {
-        case .text(let more): text += more
-        case .replaced(let whole): text = whole
-        case .reasoning(let more): reasoning += more
-        case .trimmed(let what): trim = what
-        case .finished(let account): summary = account
-        case .started, .raw: break
-        }
-    }
-
-    /// What the client is sent.
-    func body(conversation: String, summary: ReplySummary) -> JSONValue {
-        var object = JSONObject([
-            ("conversation_id", .string(conversation)), ("response", .string(text)),
-            ("finish_reason", .string(ReplyFigures.finishReason(summary))), ("usage", ReplyFigures.usage([summary])),
-        ])
-        if !reasoning.isEmpty { object["reasoning_content"] = .string(reasoning) }
-        // What the model no longer sees is said, here as in the terminal.
-        if let trim {
-            object["context"] = [
-                "dropped_turns": .count(trim.droppedTurns), "shortened_turns": .count(trim.shortenedTurns),
-            ]
-        }
-        return .object(object)
     }
 }

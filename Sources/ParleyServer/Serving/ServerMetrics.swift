@@ -55,10 +55,10 @@ package final class ServerMetrics: Sendable {
     ///
     /// - Parameters:
     ///   - queue: requests that wait or are being answered.
-    ///   - conversations: those that are kept.
+    ///   - busyConversations: those that have a turn under way or waiting.
     ///   - isReady: whether the model is in memory.
     /// - Returns: the text.
-    package func text(queue: Int, conversations: Int, isReady: Bool) -> String {
+    package func text(queue: Int, busyConversations: Int, isReady: Bool) -> String {
         let state = state.withLock { $0 }
         var page = MetricsPage()
         page.add("parley_requests_total", .counter, "Requests by route and status.")
@@ -66,7 +66,12 @@ package final class ServerMetrics: Sendable {
             page.sample("parley_requests_total", [("path", key.path), ("status", "\(key.status)")], "\(count)")
         }
         page.single("parley_queue_requests", .gauge, "Requests that wait or are being answered.", "\(queue)")
-        page.single("parley_conversations", .gauge, "Conversations kept.", "\(conversations)")
+        page.single(
+            "parley_busy_conversations",
+            .gauge,
+            "Conversations with a turn under way.",
+            "\(busyConversations)"
+        )
         page.single("parley_model_ready", .gauge, "1 when the model is in memory.", isReady ? "1" : "0")
         page.single("parley_prompt_tokens_total", .counter, "Tokens of prompts.", "\(state.promptTokens)")
         page.single(

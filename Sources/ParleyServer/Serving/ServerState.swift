@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 package import ParleyCore
+package import ParleyStore
 
 /// What all requests share.
 package final class ServerState: Sendable {
@@ -10,8 +11,10 @@ package final class ServerState: Sendable {
         var context: ServerContext
         /// Whose request it is: as many as there are keys, and all the same without keys.
         var owner = ""
-        /// The part of the path behind the route's own.
+        /// The part of the path behind the route's own, as it was sent.
         var rest = ""
+        /// What stands behind the `?`.
+        var query: [String: String] = [:]
     }
 
     let language: LocalLanguageModel
@@ -19,7 +22,8 @@ package final class ServerState: Sendable {
     let embedder: ServedModel<EmbeddingModel>?
     let admission: Admission
     let access: AccessGuard
-    let conversations = Conversations()
+    let store: ServedModel<ConversationStore?>
+    let turns = TurnQueue()
     let metrics = ServerMetrics()
     let version: String
     /// When the server was started, in seconds since 1970.
@@ -31,6 +35,7 @@ package final class ServerState: Sendable {
     ///   - language: the model behind it, as sessions take it.
     ///   - model: the same, once it is in memory.
     ///   - embedder: the model that turns texts into vectors; nil for none.
+    ///   - store: where conversations are kept, once it is open; nil in it where they are not.
     ///   - access: who may ask.
     ///   - version: the program's.
     ///   - queue: how many requests may wait or be answered at once.
@@ -38,6 +43,7 @@ package final class ServerState: Sendable {
         language: LocalLanguageModel,
         model: ServedModel<LoadedModel>,
         embedder: ServedModel<EmbeddingModel>? = nil,
+        store: ServedModel<ConversationStore?>,
         access: AccessGuard,
         version: String,
         queue: Int = 512
@@ -45,6 +51,7 @@ package final class ServerState: Sendable {
         self.language = language
         self.model = model
         self.embedder = embedder
+        self.store = store
         self.access = access
         self.version = version
         admission = Admission(limit: queue)

@@ -1,5 +1,6 @@
 import ParleyCore
 package import ParleyJSON
+import ParleyStore
 
 /// What a client is told when its request cannot be answered.
 ///
@@ -13,6 +14,8 @@ package struct APIError: Error, Sendable, Equatable {
         case permission = "permission_error"
         case notFound = "not_found_error"
         case methodNotAllowed = "method_not_allowed_error"
+        case conflict = "conflict_error"
+        case storage = "storage_error"
         case tooLarge = "payload_too_large_error"
         case server = "server_error"
         case notSupported = "not_supported_error"
@@ -26,9 +29,11 @@ package struct APIError: Error, Sendable, Equatable {
             case .permission: 403
             case .notFound: 404
             case .methodNotAllowed: 405
+            case .conflict: 409
             case .tooLarge: 413
             case .server: 500
             case .unavailable: 503
+            case .storage: 507
             }
         }
     }
@@ -86,8 +91,21 @@ package struct APIError: Error, Sendable, Equatable {
         switch error {
         case let error as APIError: self = error
         case let error as LanguageModelError: self.init(model: error)
+        case let fault as StoreFault: self.init(store: fault)
         case is CancellationError: self.init(.unavailable, "The server is stopping. Send the request again later.")
         default: self.init(.server, "The server failed: \(error). Its log may say more.")
+        }
+    }
+
+    private init(store fault: StoreFault) {
+        switch fault.kind {
+        case .full: self.init(.storage, fault.description)
+        case .nameTaken: self.init(.conflict, fault.description, parameter: "id")
+        case .missing: self.init(.notFound, fault.description)
+        case .busy:
+            self.init(.unavailable, fault.description)
+            retryAfter = 1
+        case .damaged, .newer, .inaccessible, .other: self.init(.server, fault.description)
         }
     }
 

@@ -54,9 +54,19 @@ package struct GenerationFields: Sendable {
     ///
     /// - Throws: ``APIError`` naming the field.
     package func requireOneWhole() throws(APIError) {
-        guard choices > 1 || streams else { return }
-        let field = streams ? "stream" : "n"
-        throw .unsupported(
+        try requireOne()
+        if streams { throw Self.notHere("stream") }
+    }
+
+    /// Refuses what asks for more than one reply.
+    ///
+    /// - Throws: ``APIError`` naming the field.
+    package func requireOne() throws(APIError) {
+        if choices > 1 { throw Self.notHere("n") }
+    }
+
+    private static func notHere(_ field: String) -> APIError {
+        .unsupported(
             field,
             "'\(field)' is not supported here. Leave it out, or send 'messages' to /v1/chat/completions."
         )

@@ -10,6 +10,10 @@ package struct PlainChatRequest: Sendable {
     package var conversation: String?
     /// What is said.
     package var message: String
+    /// The turn that it follows: nil for the last one, empty for the beginning.
+    package var parent: String?
+    /// Whether the reply is sent as it comes.
+    package var streams: Bool
     /// How to answer.
     package var options: GenerationOptions
 
@@ -27,18 +31,29 @@ package struct PlainChatRequest: Sendable {
             throw fields.fault("message", mustBe: "a string with something in it")
         }
         self.message = message
-        conversation = try fields.text("conversation_id")
-        if let conversation, !Self.isName(conversation) {
-            throw fields.fault(
-                "conversation_id",
-                mustBe: "a string of 1 to \(Self.longestName) bytes without control characters"
-            )
-        }
+        streams = generation.streams
+        parent = try fields.text("parent_id")
+        conversation = try Self.name(fields, "conversation_id")
         try fields.refuse("messages", "tools", advice: "Send either 'messages' or 'message'.")
-        try generation.requireOneWhole()
+        try generation.requireOne()
     }
 
-    private static func isName(_ text: String) -> Bool {
+    /// Reads a conversation's name.
+    ///
+    /// - Parameters:
+    ///   - fields: a request.
+    ///   - field: the field.
+    /// - Returns: the name; nil where the field is absent.
+    /// - Throws: ``APIError`` for what is none.
+    static func name(_ fields: RequestFields, _ field: String) throws(APIError) -> String? {
+        guard let name = try fields.text(field) else { return nil }
+        guard isName(name) else {
+            throw fields.fault(field, mustBe: "a string of 1 to \(longestName) bytes without control characters")
+        }
+        return name
+    }
+
+    static func isName(_ text: String) -> Bool {
         1...longestName ~= text.utf8.count
             && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     }

@@ -13,8 +13,9 @@ import Testing
                   /set [NAME VALUE]       change a setting; alone, show them
                   /stats                  show times, tokens, and settings with their source
                   /tokens [TEXT]          count the tokens of each message, or of a text
-                  /save [NAME] [--force]  write the chat to a file; alone, list them
-                  /load [NAME]            go on with a chat from a file; alone, list them
+                  /save [NAME] [--force]  name the chat; a path writes it to a file
+                  /load [NAME]            go on with a chat by its name, or from a file
+                  /chats [TEXT]           list the chats; with a text, those it occurs in
                   /retry                  ask the last question again
                   /undo                   take back the last question, or a /clear or /load
                   /quit                   leave (also /exit, exit, quit, or Ctrl-D)

@@ -62,7 +62,7 @@ struct ChatCommandTests {
     @Test func whatWasAskedCanBeTakenBackAndAskedAgain() async throws {
         let input = "My name is Ada.\nMy name is Bob.\n/undo\nWhat is my name?\n/retry\n/clear\n/undo\n/tokens\n"
         let run = try await ProgramRun.parley(
-            ["chat", "--temperature", "0", "--max-tokens", "16"],
+            ["chat", "--temperature", "0", "--max-tokens", "16", "--store", "none"],
             input: Array(input.utf8)
         )
         #expect(run.status == 0, "\(run.errors)")

@@ -17,6 +17,9 @@ import Testing
             request.options.sampling.values[.temperature] == .number(0.5) && request.options.maximumResponseTokens == 9
         )
         let least = try Self.request(#"{"message": "hi", "conversation_id": null}"#)
+        #expect(least.parent == nil && !least.streams)
+        let branch = try Self.request(#"{"message": "hi", "conversation_id": "a", "parent_id": "", "stream": true}"#)
+        #expect(branch.parent == "" && branch.streams)
         #expect(least.conversation == nil && least.options.maximumResponseTokens == 500)
     }
 
@@ -28,7 +31,8 @@ import Testing
         (#"{"message": "a", "conversation_id": "a\nb"}"#, "conversation_id"),
         (#"{"message": "a", "conversation_id": "\#(String(repeating: "x", count: 129))"}"#, "conversation_id"),
         (#"{"message": "a", "messages": [{"role": "user", "content": "b"}]}"#, "messages"),
-        (#"{"message": "a", "stream": true}"#, "stream"), (#"{"message": "a", "n": 2}"#, "n"),
+        (#"{"message": "a", "parent_id": 7}"#, "parent_id"), (#"{"message": "a", "stream": 1}"#, "stream"),
+        (#"{"message": "a", "n": 2}"#, "n"),
         (#"{"message": "a", "temperature": "hot"}"#, "temperature"),
         (#"{"message": "a", "max_tokens": 0}"#, "max_tokens"),
     ])

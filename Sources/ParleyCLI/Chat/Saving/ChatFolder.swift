@@ -1,5 +1,6 @@
 import Foundation
 import ParleyModels
+package import ParleyStore
 
 /// Where chats are kept, and how one is written so that nothing is ever half there.
 package struct ChatFolder: Sendable {
@@ -28,11 +29,14 @@ package struct ChatFolder: Sendable {
     package func file(of name: String) throws(SavedChatError) -> String {
         guard !name.isEmpty, !name.utf8.contains(0) else { throw SavedChatError("A chat needs a name.") }
         if name == "~" || name.hasPrefix("~/") { return home + name.dropFirst() }
-        if name.contains("/") || name.hasSuffix(".json") { return name }
+        if Self.isPath(name) { return name }
         guard !name.hasPrefix("."), name.utf8.count <= 200, !name.unicodeScalars.contains(where: { $0.value < 32 })
         else { throw SavedChatError("\"\(name)\" cannot be a chat's name. Use letters, digits, blanks and hyphens.") }
         return "\(path)/\(name).json"
     }
+
+    /// Whether a name means a file wherever it lies, and no chat by its name.
+    package static func isPath(_ name: String) -> Bool { name.contains("/") || name == "~" || name.hasSuffix(".json") }
 
     /// Writes a chat: beside its place at first, and then put there whole.
     ///

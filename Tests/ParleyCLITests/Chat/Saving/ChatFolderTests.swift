@@ -1,6 +1,7 @@
 import Foundation
 import ParleyCLI
 import ParleyCore
+import ParleyStore
 import Testing
 
 @Suite struct ChatFolderTests {
@@ -13,9 +14,7 @@ import Testing
         return SavedChat(
             transcript: Transcript(entries: [.prompt(.init(id: "p", segments: segments)), .response(response)]),
             window: ContextWindow(droppedTurns: 1, shortenedTurns: 1),
-            model: "guide",
-            settings: ["top_k": "5"],
-            persona: "teacher"
+            details: ChatDetails(model: "guide", settings: ["top_k": "5"], persona: "teacher")
         )
     }
 
