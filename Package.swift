@@ -97,7 +97,13 @@ let tests: [(name: String, reaches: [Target.Dependency])] = [
         ]
     ),
     ("ParleyStore", ["ParleyCore", "ParleyModels", "ParleyJSON"]),
-    ("ParleyServer", ["ParleyStore", "ParleyCore", "ParleyJSON"]),
+    (
+        "ParleyServer",
+        [
+            "ParleyStore", "ParleyCore", "ParleyJSON", .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+        ]
+    ),
     ("ParleyCLI", ["ParleyCore", "ParleyModels", "ParleyServer", "ParleyStore", "ParleyJSON", "ParleyTestSupport"]),
 ]
 for (name, reaches) in tests {

@@ -22,6 +22,8 @@ package final class HTTPServer: Sendable {
 
     /// How long a stopping server waits for what it is answering.
     package static let patience = Duration.seconds(30)
+    /// How long a connection may be idle, in seconds; llama-server's default.
+    package static let usualTimeout = 600
 
     private let group: ServiceGroup
     private let state: ServerState
@@ -31,14 +33,25 @@ package final class HTTPServer: Sendable {
     /// - Parameters:
     ///   - state: what its requests share.
     ///   - address: where it listens.
+    ///   - timeout: after how many seconds a connection is closed on which nothing is asked or, of what waits, read.
     ///   - listening: called with the port once it does.
-    package init(state: ServerState, address: Address, listening: @escaping @Sendable (Int) -> Void) {
+    package init(
+        state: ServerState,
+        address: Address,
+        timeout: Int = HTTPServer.usualTimeout,
+        listening: @escaping @Sendable (Int) -> Void
+    ) {
         self.state = state
         // Nothing that a client sends is logged unasked.
         let silent = Logger(label: "parley") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
             responder: ServerResponder(state: state),
-            server: .http1(configuration: .init(additionalChannelHandlers: [DisconnectWatch()])),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [DisconnectWatch(patience: .seconds(Int64(timeout)))],
+                    idleTimeout: .seconds(Int64(timeout))
+                )
+            ),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
                 serverName: "parley"

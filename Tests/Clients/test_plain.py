@@ -112,6 +112,11 @@ class PlainTests(unittest.TestCase):
         ended = self.post("/completion", {"prompt": "<|im_start|>user\nhello<|im_end|>\n<|im_start|>assistant\n"}).json()
         self.assertEqual(ended["stop_type"], "eos")
 
+    def test_what_the_server_says_of_itself(self):
+        document = requests.get(self.server.url + "/openapi.json", timeout=10).json()
+        self.assertEqual(document["openapi"], "3.1.0")
+        self.assertIn("post", document["paths"]["/v1/chat/completions"])
+
     # What means no good: each is answered, with the status it should have, and the server goes on.
 
     def raw(self, data, seconds=10):

@@ -62,6 +62,18 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var onFull: String?
 
+    @Option(
+        name: [.long, .customLong("to", withSingleDash: true)],
+        help: ArgumentHelp(
+            "Close a connection on which nothing is asked, or nothing of what waits is read, for so long.",
+            valueName: "seconds"
+        )
+    )
+    var timeout = HTTPServer.usualTimeout
+
+    @Flag(help: "Write a line to stderr for each request: time, address, method, path, status, seconds.")
+    var accessLog = false
+
     @Option(help: ArgumentHelp("A model that turns texts into vectors, for /v1/embeddings.", valueName: "path|name"))
     var embeddingModel: String?
 
@@ -71,6 +83,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard 0...65_535 ~= port else { throw ValidationError("--port is \(port); it must be from 0 to 65535.") }
+        guard 1...86_400 ~= timeout else {
+            throw ValidationError("--timeout is \(timeout); it must be from 1 to 86400.")
+        }
         guard apiKey.allSatisfy({ !$0.isEmpty }) else { throw ValidationError("--api-key is empty. Give a key.") }
     }
 
@@ -97,9 +112,10 @@ struct ServeCommand: AsyncParsableCommand {
             embedder: embedder,
             store: store,
             access: AccessGuard(keys: keys, address: host, origins: corsOrigins),
-            version: ParleyCommand.version
+            version: ParleyCommand.version,
+            accessLog: accessLog ? AccessLog { Stderr.line($0) } : nil
         )
-        let server = HTTPServer(state: state, address: .init(host: host, port: port)) {
+        let server = HTTPServer(state: state, address: .init(host: host, port: port), timeout: timeout) {
             [host, isQuiet = model.quiet] port in
             if !isQuiet { Stderr.line("Listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)") }
         }

@@ -38,6 +38,7 @@ package struct Routes: Sendable {
         Route(method: .post, path: "/chat") { try await $0.chat($1) },
         Route(method: .post, path: "/api/chat") { try await $0.apiChat($1) },
         Route(method: .get, path: "/metrics") { try await $0.metrics($1) },
+        Route(method: .get, path: "/openapi.json") { try await $0.description($1) },
         Route(method: .get, path: "/slots") { try await $0.slots($1) },
         Route(method: .get, path: "/props") { try await $0.properties($1) },
         Route(method: .post, path: "/tokenize") { try await $0.tokenize($1) },
@@ -47,6 +48,9 @@ package struct Routes: Sendable {
 
     /// The paths that are answered.
     package static var paths: [String] { all.map(\.path) }
+
+    /// The same with their methods: `GET /health`.
+    package static var pathsWithMethods: Set<String> { Set(all.map { "\($0.method.rawValue) \($0.path)" }) }
 
     /// What a request means.
     enum Match: Sendable {

@@ -11,6 +11,12 @@ struct ServerContext: RequestContext {
         channel = source.channel
     }
 
+    /// Where the request came from: an address without its port, `-` where that is not known.
+    var peer: String { channel.remoteAddress?.ipAddress ?? "-" }
+
+    /// Closes the connection with what has not been sent yet.
+    func cut() { channel.close(promise: nil) }
+
     /// Sets what is done when the client goes before its answer has ended.
     func onDisconnect(_ action: (@Sendable () -> Void)?) async {
         let watch = try? await channel.pipeline.handler(type: DisconnectWatch.self).get()

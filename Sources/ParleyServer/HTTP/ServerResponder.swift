@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -12,13 +13,48 @@ struct ServerResponder: HTTPResponder {
     let state: ServerState
 
     func respond(to request: Request, context: ServerContext) async throws -> Response {
+        let begun = (date: Date(), instant: ContinuousClock.now)
         let match = Routes.match(request.method, request.uri.path)
-        let response = await response(to: request, match, context)
+        var response = await response(to: request, match, context)
         // Only our own paths are counted by name: there is no end to those that clients can think of.
         let path = if case .route(let route, _) = match { route.path } else { "other" }
         state.metrics.answered(path, status: Int(response.status.code))
         // A body behind the answer to HEAD would be read as the beginning of the next answer.
-        return request.method == .head ? response.createHeadResponse() : response
+        if request.method == .head { response = response.createHeadResponse() }
+        guard let log = state.accessLog else { return response }
+        let entry = AccessLog.Entry(
+            time: begun.date,
+            peer: context.peer,
+            method: request.method.rawValue,
+            path: path,
+            status: Int(response.status.code),
+            duration: .zero,
+            isWhole: true
+        )
+        response.body = Self.logged(response.body, entry, since: begun.instant, in: log)
+        return response
+    }
+
+    /// The body, with a line in the log once it is sent, or given up.
+    private static func logged(
+        _ body: ResponseBody,
+        _ entry: AccessLog.Entry,
+        since begun: ContinuousClock.Instant,
+        in log: AccessLog
+    ) -> ResponseBody {
+        ResponseBody(contentLength: body.contentLength) { writer in
+            var entry = entry
+            defer {
+                entry.duration = .now - begun
+                log.log(entry)
+            }
+            do {
+                try await body.write(writer)
+            } catch {
+                entry.isWhole = false
+                throw error
+            }
+        }
     }
 
     private func response(to request: Request, _ match: Routes.Match, _ context: ServerContext) async -> Response {

@@ -15,7 +15,11 @@ extension ServerState {
             limit: replyLimit(of: loaded)
         )
         let count = request.generation.choices
-        let run = try await run((0..<count).map { request.executorRequest(choice: $0) }, call)
+        let run = try await run(
+            (0..<count).map { request.executorRequest(choice: $0) },
+            call,
+            streams: request.generation.streams
+        )
         let writer = ChatCompletionWriter(head("chatcmpl-", loaded))
         guard request.generation.streams else {
             return .json(writer.whole(try await run.collected(request.generation)))
@@ -42,7 +46,11 @@ extension ServerState {
         let fields = try RequestFields(body: call.body)
         let request = try CompletionRequest(fields, contextSize: loaded.contextSize, limit: replyLimit(of: loaded))
         let count = request.generation.choices * request.prompts.count
-        let run = try await run((0..<count).map { request.executorRequest(choice: $0) }, call)
+        let run = try await run(
+            (0..<count).map { request.executorRequest(choice: $0) },
+            call,
+            streams: request.generation.streams
+        )
         let writer = CompletionWriter(head("cmpl-", loaded), choices: request.generation.choices)
         let prompts = try (0..<count).map { try request.echoes ? echo($0, request, loaded) : "" }
         guard request.generation.streams else {
@@ -77,7 +85,7 @@ extension ServerState {
             contextSize: loaded.contextSize,
             limit: replyLimit(of: loaded)
         )
-        let run = try await run([request.executorRequest], call)
+        let run = try await run([request.executorRequest], call, streams: request.generation.streams)
         let name = loaded.name
         guard request.generation.streams else {
             guard let reply = try await run.collected(request.generation).first else { throw CancellationError() }
@@ -115,9 +123,14 @@ extension ServerState {
     /// The most tokens of a reply of the plain paths, where a request does not say.
     func plainReplyLimit(of loaded: LoadedModel) -> Int { min(loaded.maximumTokens, loaded.contextSize) }
 
-    func run(_ requests: [LanguageModelExecutorGenerationRequest], _ call: Call) async throws -> RunningAnswer {
+    func run(
+        _ requests: [LanguageModelExecutorGenerationRequest],
+        _ call: Call,
+        streams: Bool = false
+    ) async throws -> RunningAnswer {
         let place = try admission.enter()
-        let stream = ChoiceStream(requests, by: language)
+        let backlog = streams ? Backlog { call.context.cut() } : nil
+        let stream = ChoiceStream(requests, by: language, backlog: backlog)
         await call.context.onDisconnect { stream.cancel() }
         let run = RunningAnswer(stream: stream, count: requests.count, place: place, metrics: metrics)
         try await run.start()

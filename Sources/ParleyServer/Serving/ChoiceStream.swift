@@ -8,17 +8,34 @@ package final class ChoiceStream: Sendable {
         package var index: Int
         /// What came.
         package var event: LanguageModelExecutorGenerationChannel.Event
+
+        /// About as many bytes as are sent for it: an object for each text, and one for each token with its alternatives.
+        var bytes: Int {
+            switch event.kind {
+            case .appendText(let text, _), .replaceText(let text, _), .appendReasoning(let text, _), .raw(let text):
+                200 + text.utf8.count
+            case .tokens(let tokens): tokens.reduce(0) { $0 + 100 * (1 + $1.best.count) }
+            case .usage, .started, .finished: 0
+            }
+        }
     }
 
     private let parts: AsyncThrowingStream<Part, any Error>
     private let task: Task<Void, Never>
+    private let backlog: Backlog?
 
     /// Sends the requests of all choices.
     ///
     /// - Parameters:
     ///   - requests: one for each choice.
     ///   - model: who answers.
-    package init(_ requests: [LanguageModelExecutorGenerationRequest], by model: some LanguageModel) {
+    ///   - backlog: counts what was not read yet; nil where the reader waits for nobody.
+    package init(
+        _ requests: [LanguageModelExecutorGenerationRequest],
+        by model: some LanguageModel,
+        backlog: Backlog? = nil
+    ) {
+        self.backlog = backlog
         // As much as the replies are long, and these end at the context's: a slow reader never holds up the model.
         let (stream, source) = AsyncThrowingStream<Part, any Error>.makeStream()
         parts = stream
@@ -28,7 +45,11 @@ package final class ChoiceStream: Sendable {
                 for (index, answer) in answers.enumerated() {
                     group.addTask {
                         do {
-                            while let event = try await answer.next() { source.yield(Part(index: index, event: event)) }
+                            while let event = try await answer.next() {
+                                let part = Part(index: index, event: event)
+                                backlog?.add(part.bytes)
+                                source.yield(part)
+                            }
                             return nil
                         } catch {
                             return error
@@ -52,6 +73,9 @@ package final class ChoiceStream: Sendable {
 
     /// Reads the parts in order.
     ///
-    /// One reader.
+    /// One reader, who says of each part that it was read (``wasRead(_:)``).
     package func makeAsyncIterator() -> AsyncThrowingStream<Part, any Error>.AsyncIterator { parts.makeAsyncIterator() }
+
+    /// Takes a part from what waits for the reader.
+    package func wasRead(_ part: Part) { backlog?.remove(part.bytes) }
 }

@@ -78,6 +78,16 @@ extension ServerState {
     }
 }
 
+extension SessionReplyEvent {
+    /// About as many bytes as are sent for it.
+    var bytes: Int {
+        switch self {
+        case .text(let text), .replaced(let text), .reasoning(let text): 30 + text.utf8.count
+        case .started, .trimmed, .raw, .finished: 0
+        }
+    }
+}
+
 /// The reply of a kept conversation, as it comes together.
 struct PlainReply: Sendable {
     let conversation: String

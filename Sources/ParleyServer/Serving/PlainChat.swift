@@ -19,9 +19,13 @@ extension ServerState {
         let place = try admission.enter()
         // As much as the reply is long: a slow reader never holds up the model.
         let (events, source) = AsyncStream<SessionReplyEvent>.makeStream()
+        let backlog = request.streams ? Backlog { call.context.cut() } : nil
         let turn = turns.turn(in: id, of: call.owner) {
             defer { source.finish() }
-            return try await self.keptTurn(request, in: id, of: call.owner) { source.yield($0) }
+            return try await self.keptTurn(request, in: id, of: call.owner) { event in
+                backlog?.add(event.bytes)
+                source.yield(event)
+            }
         }
         await call.context.onDisconnect { turn.cancel() }
         guard request.streams else {
@@ -34,6 +38,7 @@ extension ServerState {
             defer { turn.cancel() }
             try await writer.send(["conversation_id": .string(id)])
             for await event in events {
+                backlog?.remove(event.bytes)
                 if let piece = PlainReply.piece(event) { try await writer.send(piece) }
             }
             withExtendedLifetime(place) {}

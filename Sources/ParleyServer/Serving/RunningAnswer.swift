@@ -94,6 +94,7 @@ final class RunningAnswer: Sendable {
         while let part = next {
             if case .finished(let summary) = part.event.kind { metrics.took(summary) }
             try await body(part)
+            stream.wasRead(part)
             next = try await parts.next()
         }
     }

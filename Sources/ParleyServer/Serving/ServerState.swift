@@ -26,6 +26,7 @@ package final class ServerState: Sendable {
     let turns = TurnQueue()
     let metrics = ServerMetrics()
     let version: String
+    let accessLog: AccessLog?
     /// When the server was started, in seconds since 1970.
     let started = Int(Date().timeIntervalSince1970)
 
@@ -38,6 +39,7 @@ package final class ServerState: Sendable {
     ///   - store: where conversations are kept, once it is open; nil in it where they are not.
     ///   - access: who may ask.
     ///   - version: the program's.
+    ///   - accessLog: where a line for each request goes; nil for nowhere.
     ///   - queue: how many requests may wait or be answered at once.
     package init(
         language: LocalLanguageModel,
@@ -46,6 +48,7 @@ package final class ServerState: Sendable {
         store: ServedModel<ConversationStore?>,
         access: AccessGuard,
         version: String,
+        accessLog: AccessLog? = nil,
         queue: Int = 512
     ) {
         self.language = language
@@ -54,6 +57,7 @@ package final class ServerState: Sendable {
         self.store = store
         self.access = access
         self.version = version
+        self.accessLog = accessLog
         admission = Admission(limit: queue)
     }
 }

@@ -45,6 +45,11 @@ package enum ReplyFigures {
         summary.reason == .endOfTurn ? "stop" : "length"
     }
 
+    /// A time in seconds with three decimals.
+    package static func seconds(_ duration: Duration) -> String {
+        JSONValue.decimal(milliseconds(duration) / 1000).serialized()
+    }
+
     private static func milliseconds(_ duration: Duration) -> Double {
         let parts = duration.components
         return Double(parts.seconds) * 1e3 + Double(parts.attoseconds) / 1e15

@@ -55,6 +55,30 @@ private struct EchoModel: LanguageModel {
         }
     }
 
+    @Test func whatNobodyReadsIsCountedAndWhatIsReadIsNot() async throws {
+        let words = Array(repeating: "word", count: 50).joined(separator: " ")
+        let (overflow, told) = AsyncStream<Void>.makeStream()
+        let unread = ChoiceStream(
+            Self.requests(words),
+            by: EchoModel(),
+            backlog: Backlog(limit: 5000) { told.yield() }
+        )
+        for await _ in overflow { break }
+        unread.cancel()
+        let read = ChoiceStream(
+            Self.requests(words),
+            by: EchoModel(),
+            backlog: Backlog(limit: 20_000) { Issue.record("It was read.") }
+        )
+        var parts = read.makeAsyncIterator()
+        var count = 0
+        while let part = try await parts.next() {
+            read.wasRead(part)
+            count += 1
+        }
+        #expect(count == 51)
+    }
+
     @Test func everyChoiceComesWhole() async throws {
         let stream = ChoiceStream(Self.requests("a b", "c", "d e f"), by: EchoModel())
         var collector = ReplyCollector(count: 3, wantsTokens: false)
