@@ -34,24 +34,37 @@ extension ConversationStore {
             }
             sql += " ORDER BY c.updated DESC, c.number DESC LIMIT ?"
             arguments += [limit]
-            return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+            let rows = try Row.fetchAll(db, sql: sql, arguments: arguments)
+            let hits = terms.isEmpty ? [:] : try Self.hits(db, terms, in: rows.map { $0["number"] })
+            return rows.map { row in
                 var conversation = StoredConversation(row)
-                if !terms.isEmpty { conversation.hit = try Self.hit(db, terms, in: row["number"]) }
+                conversation.hit = hits[row["number"]]
                 return conversation
             }
         }
     }
 
-    private static func hit(_ db: Database, _ terms: SearchTerms, in number: Int64) throws -> StoredConversation.Hit? {
-        let found = try Row.fetchOne(
+    /// The latest turn of each conversation that holds the terms.
+    private static func hits(
+        _ db: Database,
+        _ terms: SearchTerms,
+        in conversations: [Int64]
+    ) throws -> [Int64: StoredConversation.Hit] {
+        // Beside max() the other columns are those of its row: https://www.sqlite.org/lang_select.html#bareagg
+        let rows = try Row.fetchAll(
             db,
-            sql:
-                "SELECT id, prompt, response FROM (\(terms.turns.sql)) WHERE conversation = ? ORDER BY number DESC LIMIT 1",
-            arguments: StatementArguments(terms.turns.arguments) + [number]
+            sql: """
+                SELECT conversation, id, prompt, response, max(number) FROM (\(terms.turns.sql))
+                WHERE conversation IN (\(conversations.map(String.init).joined(separator: ","))) GROUP BY conversation
+                """,
+            arguments: StatementArguments(terms.turns.arguments)
         )
-        return found.map { row in
-            StoredConversation.Hit(turn: row["id"], excerpt: terms.excerpt(of: [row["response"], row["prompt"]]))
-        }
+        return Dictionary(
+            uniqueKeysWithValues: rows.map { row in
+                let excerpt = terms.excerpt(of: [row["response"], row["prompt"]])
+                return (row["conversation"], StoredConversation.Hit(turn: row["id"], excerpt: excerpt))
+            }
+        )
     }
 
     /// The conversation that a person means by a name.
@@ -83,21 +96,21 @@ extension ConversationStore {
     /// - Throws: ``StoreFault``, of kind `missing` where there is none.
     package func rename(_ id: String, of owner: String, to title: String) async throws(StoreFault) {
         try await change { db, _ in
-            let first = try String.fetchOne(
-                db,
-                sql: """
-                    SELECT t.entries FROM turn t JOIN conversation c ON c.number = t.conversation
-                    WHERE c.owner = ? AND c.id = ? ORDER BY t.number LIMIT 1
-                    """,
-                arguments: [owner, id]
-            )
-            let usual = try first.map { try Self.entries($0).title } ?? ""
+            guard let number = try Self.number(db, id, of: owner) else { throw Self.missing }
             try db.execute(
-                sql: "UPDATE conversation SET title = ?, isNamed = ? WHERE owner = ? AND id = ?",
-                arguments: [title.isEmpty ? usual : title, !title.isEmpty, owner, id]
+                sql: "UPDATE conversation SET title = ?, isNamed = ? WHERE number = ?",
+                arguments: [title.isEmpty ? try Self.usualTitle(db, number) : title, !title.isEmpty, number]
             )
-            if db.changesCount == 0 { throw Self.missing }
         }
+    }
+
+    private static func usualTitle(_ db: Database, _ number: Int64) throws -> String {
+        let first = try String.fetchOne(
+            db,
+            sql: "SELECT entries FROM turn WHERE conversation = ? ORDER BY number LIMIT 1",
+            arguments: [number]
+        )
+        return try first.map { try entries($0).title } ?? ""
     }
 
     /// Goes to a turn, behind which the conversation goes on.
@@ -109,23 +122,20 @@ extension ConversationStore {
     /// - Throws: ``StoreFault``, of kind `missing` where there is no such conversation or turn.
     package func select(_ turn: String?, in id: String, of owner: String) async throws(StoreFault) {
         try await change { db, now in
-            let number = try turn.map { turn in
+            guard let number = try Self.number(db, id, of: owner) else { throw Self.missing }
+            let head = try turn.map { turn in
                 let found = try Int64.fetchOne(
                     db,
-                    sql: """
-                        SELECT t.number FROM turn t JOIN conversation c ON c.number = t.conversation
-                        WHERE c.owner = ? AND c.id = ? AND t.id = ?
-                        """,
-                    arguments: [owner, id, turn]
+                    sql: "SELECT number FROM turn WHERE conversation = ? AND id = ?",
+                    arguments: [number, turn]
                 )
                 guard let found else { throw Self.missing }
                 return found
             }
             try db.execute(
-                sql: "UPDATE conversation SET head = ?, updated = ? WHERE owner = ? AND id = ?",
-                arguments: [number, now, owner, id]
+                sql: "UPDATE conversation SET head = ?, updated = ? WHERE number = ?",
+                arguments: [head, now, number]
             )
-            if db.changesCount == 0 { throw Self.missing }
         }
     }
 
@@ -141,6 +151,15 @@ extension ConversationStore {
             try db.execute(sql: "DELETE FROM conversation WHERE owner = ? AND id = ?", arguments: [owner, id])
             return db.changesCount > 0
         }
+    }
+
+    /// A conversation's row; nil where there is none.
+    static func number(_ db: Database, _ id: String, of owner: String) throws -> Int64? {
+        try Int64.fetchOne(
+            db,
+            sql: "SELECT number FROM conversation WHERE owner = ? AND id = ?",
+            arguments: [owner, id]
+        )
     }
 
     private static var missing: StoreFault {

@@ -17,12 +17,7 @@ extension ConversationStore {
     package func keep(_ chat: SavedChat, in id: String, of owner: String) async throws(StoreFault) -> String? {
         try await change { db, now in
             let (opening, turns) = chat.transcript.split
-            let known = try Int64.fetchOne(
-                db,
-                sql: "SELECT number FROM conversation WHERE owner = ? AND id = ?",
-                arguments: [owner, id]
-            )
-            let number = try known ?? Self.insert(db, id: id, owner: owner, title: turns.first?.title ?? "", now: now)
+            let number = try Self.number(db, id, of: owner) ?? Self.insert(db, id: id, owner: owner, now: now)
             var head: (number: Int64, id: String)?
             for turn in turns {
                 guard let entry = turn.first?.id else { continue }
@@ -114,12 +109,7 @@ extension ConversationStore {
     /// - Throws: ``StoreFault``, of kind `nameTaken` where there is one of that name; nothing is changed then.
     package func insert(_ tree: ConversationTree, as id: String, of owner: String) async throws(StoreFault) {
         try await change { db, now in
-            let isTaken = try Bool.fetchOne(
-                db,
-                sql: "SELECT EXISTS (SELECT 1 FROM conversation WHERE owner = ? AND id = ?)",
-                arguments: [owner, id]
-            )
-            if isTaken == true {
+            guard try Self.number(db, id, of: owner) == nil else {
                 throw StoreFault(.nameTaken, "There is a conversation of that name already. Choose another.")
             }
             let title =
@@ -162,7 +152,13 @@ extension ConversationStore {
         var entries: [Transcript.Entry]
     }
 
-    private static func insert(_ db: Database, id: String, owner: String, title: String, now: Int) throws -> Int64 {
+    private static func insert(
+        _ db: Database,
+        id: String,
+        owner: String,
+        title: String = "",
+        now: Int
+    ) throws -> Int64 {
         try db.execute(
             sql: """
                 INSERT INTO conversation (owner, id, title, isNamed, created, updated, opening, details)
@@ -184,7 +180,7 @@ extension ConversationStore {
             arguments: [conversation, turn.id]
         )
         // The same question may stand on two branches of a file that was put together by hand.
-        let id = isTaken == true ? Transcript.TextSegment(content: "").id : turn.id
+        let id = isTaken == true ? newName : turn.id
         try db.execute(
             sql: """
                 INSERT INTO turn (conversation, parent, id, entry, created, droppedTurns, shortenedTurns,

@@ -53,6 +53,9 @@ package final class ConversationStore: Sendable {
     /// The time now, in milliseconds since 1970.
     package static let clock: @Sendable () -> Int = { Int(Date().timeIntervalSince1970 * 1000) }
 
+    /// A name that nothing else has, for a conversation or a turn.
+    package static var newName: String { UUID().uuidString.lowercased() }
+
     /// How safely a commit is written, as SQLite numbers it: 2 waits for the disk.
     package var synchronous: Int {
         get async throws(StoreFault) {

@@ -3,12 +3,13 @@
 import json
 import re
 import socket
+import subprocess
 import time
 import unittest
 
 import requests
 
-from server import Server
+from server import PROGRAM, Server
 
 
 class SlowClientTests(unittest.TestCase):
@@ -76,6 +77,13 @@ class SlowClientTests(unittest.TestCase):
             self.assertEqual(answer.json()["tokens_predicted"], 150)
         finally:
             server.stop()
+
+    def test_a_timeout_that_is_none_is_refused(self):
+        for wrong in ("0", "-1", "86401", "soon"):
+            run = subprocess.run([PROGRAM, "serve", f"--timeout={wrong}"], capture_output=True, text=True, timeout=30,
+                                 check=False)
+            self.assertEqual(run.returncode, 2, run.stderr)
+            self.assertIn("timeout", run.stderr)
 
     def test_the_log_tells_of_requests_and_nothing_that_is_in_them(self):
         server = Server("--access-log", "--api-key", "secret-key")

@@ -1,4 +1,3 @@
-import Foundation
 import ParleyCore
 import ParleyModels
 import ParleyStore
@@ -218,7 +217,7 @@ final class ChatDesk {
         guard let store, chat != kept, conversation != nil || chat.transcript.contains(where: \.isPrompt) else {
             return
         }
-        let id = conversation ?? UUID().uuidString.lowercased()
+        let id = conversation ?? ConversationStore.newName
         try await store.keep(chat, in: id, of: Self.owner)
         (conversation, kept) = (id, chat)
         saved = chat.transcript

@@ -16,9 +16,9 @@ package enum ChatListing {
         timeZone: TimeZone = .current
     ) -> [String] {
         chats.flatMap { chat in
-            let turns = chat.turnCount == 1 ? "1 turn" : "\(chat.turnCount) turns"
             let title = chat.title.isEmpty ? chat.id : chat.title
-            let line = "\(chat.id == current ? "*" : " ") \(time(chat.updated, timeZone))  \(title) (\(turns))"
+            let line =
+                "\(chat.id == current ? "*" : " ") \(time(chat.updated, timeZone))  \(title) (\(Figures.turns(chat.turnCount)))"
             return [line] + (chat.hit.map { ["      \($0.excerpt)"] } ?? [])
         }
     }

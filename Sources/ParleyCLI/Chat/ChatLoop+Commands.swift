@@ -37,7 +37,9 @@ extension ChatLoop {
             try desk.clear()
             return screen.note("A new chat begins; /undo, or /chats and /load, bring the one before back.")
         }
-        if unsaved > 0 { screen.note("\(turns(unsaved)) of this chat \(unsaved == 1 ? "is" : "are") in no file.") }
+        if unsaved > 0 {
+            screen.note("\(Figures.turns(unsaved)) of this chat \(unsaved == 1 ? "is" : "are") in no file.")
+        }
         try desk.clear()
         screen.note(
             unsaved > 0 ? "The conversation is forgotten; /undo brings it back." : "The conversation is forgotten."
@@ -48,7 +50,7 @@ extension ChatLoop {
         guard let use = try await desk.session.contextUse() else { return "" }
         let bar = screen.contextBar(used: use.tokenCount, size: use.contextSize)
         let window = desk.session.window
-        let left = window.droppedTurns > 0 ? "\n\(turns(window.droppedTurns)) no longer in it." : ""
+        let left = window.droppedTurns > 0 ? "\n\(Figures.turns(window.droppedTurns)) no longer in it." : ""
         return bar + left
     }
 
@@ -150,27 +152,27 @@ extension ChatLoop {
     private func load(_ name: String) async throws {
         guard !name.isEmpty else { return try await listChats(doing: "/load NAME goes on with one") }
         if !ChatFolder.isPath(name), let (found, refused) = try await desk.resume(name) {
-            for reason in refused { screen.warn(VisibleText.of(reason)) }
-            return resumed(found)
+            return resumed(found, refused)
         }
         let chat = try files.load(name)
         let unsaved = desk.unsavedTurns
         if unsaved > 0 {
             screen.note(
-                "\(turns(unsaved)) of the chat at hand \(unsaved == 1 ? "is" : "are") in no file; /undo goes back to it."
+                "\(Figures.turns(unsaved)) of the chat at hand \(unsaved == 1 ? "is" : "are") in no file; /undo goes back to it."
             )
         }
         let refused = try desk.load(chat, name: name)
         for reason in refused { screen.warn(VisibleText.of(reason)) }
         noteModel(chat.details.model)
-        screen.note("Loaded \(turns(ContextWindow.turns(of: chat.transcript))).")
+        screen.note("Loaded \(Figures.turns(ContextWindow.turns(of: chat.transcript))).")
     }
 
-    /// Says which conversation goes on.
-    func resumed(_ found: StoredConversation) {
+    /// Says which conversation goes on, and which of its settings could not be taken.
+    func resumed(_ found: StoredConversation, _ refused: [String]) {
+        for reason in refused { screen.warn(VisibleText.of(reason)) }
         noteModel(found.model)
         let count = ContextWindow.turns(of: desk.session.transcript)
-        screen.note(VisibleText.of("Going on with \(turns(count)) of: \(found.title)"))
+        screen.note(VisibleText.of("Going on with \(Figures.turns(count)) of: \(found.title)"))
     }
 
     private func noteModel(_ model: String?) {
@@ -199,9 +201,7 @@ extension ChatLoop {
         case nil: screen.note("There is nothing to take back.")
         case .turn(let question):
             screen.note(VisibleText.of("Taken back: \(question.prefix { !$0.isNewline }.prefix(60))"))
-        case .chat(let count): screen.note("The chat before is back, with \(turns(count)).")
+        case .chat(let count): screen.note("The chat before is back, with \(Figures.turns(count)).")
         }
     }
-
-    private func turns(_ count: Int) -> String { count == 1 ? "1 turn" : "\(count) turns" }
 }

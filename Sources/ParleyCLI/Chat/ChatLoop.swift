@@ -123,6 +123,9 @@ struct ChatLoop {
             await keep()
             try output.end()
         } catch let error as OutputClosed {
+            // Nobody reads on: the reply ends here, and is kept as far as it came.
+            stream.cancel()
+            while (try? await stream.nextEvent()) != nil {}
             await keep()
             throw error
         } catch is CancellationError where watch.received != nil {

@@ -1,5 +1,8 @@
 /// Numbers for people.
 enum Figures {
+    /// A number of turns in words.
+    static func turns(_ count: Int) -> String { count == 1 ? "1 turn" : "\(count) turns" }
+
     /// A duration in seconds or milliseconds, as `1.25 s` or `35 ms`.
     static func seconds(_ duration: Duration) -> String {
         let value = duration.inSeconds

@@ -75,8 +75,7 @@ struct ChatCommand: AsyncParsableCommand {
             let what = name.isEmpty ? "No chat is kept yet." : "No chat \(name.quotedForMessage) is kept."
             throw ChatDeskError("\(what) /chats in a chat lists those that are.")
         }
-        for reason in refused { loop.screen.warn(VisibleText.of(reason)) }
-        loop.resumed(found)
+        loop.resumed(found, refused)
     }
 
     /// A chat can be held without a store, but not one that is kept there.

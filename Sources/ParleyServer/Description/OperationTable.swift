@@ -98,7 +98,13 @@ enum OperationTable {
             summary: "The kept conversations, the latest first",
             query: [
                 ("search", ["type": "string"]), ("after", ["type": "string"]),
-                ("limit", ["type": "integer", "minimum": 1, "maximum": 1000]),
+                (
+                    "limit",
+                    [
+                        "type": "integer", "minimum": .count(ConversationQuery.limits.lowerBound),
+                        "maximum": .count(ConversationQuery.limits.upperBound),
+                    ]
+                ),
             ]
         ),
         Operation(

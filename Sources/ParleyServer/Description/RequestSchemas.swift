@@ -32,8 +32,13 @@ enum RequestSchemas {
     private static let words: JSONValue = ["type": "string", "minLength": 1]
     private static let flag: JSONValue = ["type": ["boolean", "null"]]
     private static let token: JSONValue = ["type": "integer", "minimum": 0]
-    private static let name: JSONValue = ["type": "string", "minLength": 1, "maxLength": 128]
-    private static let title: JSONValue = ["type": "string", "maxLength": 1000]
+    private static let name: JSONValue = [
+        "type": "string", "minLength": 1, "maxLength": .count(PlainChatRequest.longestName),
+    ]
+    private static let title: JSONValue = ["type": "string", "maxLength": .count(ConversationChange.longestTitle)]
+
+    /// The most tokens of a reply; -1 for as many as fit.
+    private static let replyLength: JSONValue = ["anyOf": [["const": -1], whole(1...(1 << 31))]]
 
     private static func array(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
 
@@ -93,7 +98,7 @@ enum RequestSchemas {
     private static let replyFields: [(String, JSONValue)] =
         samplingFields + [
             ("model", ["type": ["string", "null"]]),
-            ("max_tokens", ["anyOf": [["const": -1], whole(1...(1 << 31))]]),
+            ("max_tokens", replyLength),
             ("stop", texts(atMost: SamplingFields.mostStops, longest: SamplingFields.longestStop)),
             ("stream", flag),
             (
@@ -120,7 +125,7 @@ enum RequestSchemas {
                     "maxItems": .count(ChatCompletionRequest.mostMessages),
                 ]
             ),
-            ("max_completion_tokens", ["anyOf": [["const": -1], whole(1...(1 << 31))]]),
+            ("max_completion_tokens", replyLength),
             ("logprobs", flag), ("top_logprobs", whole(0...20)),
             ("continue_final_message", flag), ("add_generation_prompt", flag),
             ("response_format", ["type": "object", "properties": ["type": ["const": "text"]]]),
@@ -131,7 +136,7 @@ enum RequestSchemas {
 
     private static let nativeFields: [(String, JSONValue)] =
         replyFields + [
-            ("prompt", prompt), ("n_predict", ["anyOf": [["const": -1], whole(1...(1 << 31))]]),
+            ("prompt", prompt), ("n_predict", replyLength),
             ("n_probs", whole(0...20)), ("return_tokens", flag),
         ]
 

@@ -31,7 +31,7 @@ extension ServerState {
     ) async throws -> PlainReply {
         let loaded = try model.ready()
         let store = try conversations()
-        var chat = try await chat(request, in: id, of: owner, loaded)
+        var chat = try await chat(request, in: id, of: owner, store, loaded)
         let session = LanguageModelSession(model: language, transcript: chat.transcript)
         try session.setTranscript(chat.transcript, window: chat.window)
         session.overflow = ContextOverflow(loaded.settings.onFull) ?? .truncate
@@ -55,9 +55,10 @@ extension ServerState {
         _ request: PlainChatRequest,
         in id: String,
         of owner: String,
+        _ store: ConversationStore,
         _ loaded: LoadedModel
     ) async throws -> SavedChat {
-        guard let tree = try await conversations().tree(id, of: owner) else {
+        guard let tree = try await store.tree(id, of: owner) else {
             guard request.parent?.isEmpty ?? true else { throw Self.noParent }
             let instructions = LanguageModelSession(model: language, instructions: loaded.settings.systemPrompt)
             return SavedChat(transcript: instructions.transcript, details: ChatDetails(model: loaded.name))

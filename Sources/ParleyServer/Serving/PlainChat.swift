@@ -1,7 +1,7 @@
-import Foundation
 import Hummingbird
 import ParleyCore
 import ParleyJSON
+import ParleyStore
 
 extension ServerState {
     /// Answers `/chat`: the next words of a kept conversation, or whole messages as `/v1/chat/completions` takes them.
@@ -15,7 +15,7 @@ extension ServerState {
             contextSize: loaded.contextSize,
             limit: plainReplyLimit(of: loaded)
         )
-        let id = request.conversation ?? UUID().uuidString.lowercased()
+        let id = request.conversation ?? ConversationStore.newName
         let place = try admission.enter()
         // As much as the reply is long: a slow reader never holds up the model.
         let (events, source) = AsyncStream<SessionReplyEvent>.makeStream()

@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import ParleyCore
 import ParleyJSON
@@ -31,7 +30,7 @@ extension ServerState {
         } catch {
             guard error.kind == .nameTaken, !request.isNamed else { throw error }
             // It was written out here: taken in again, it stands beside the one it came from.
-            let id = UUID().uuidString.lowercased()
+            let id = ConversationStore.newName
             try await store.insert(request.tree, as: id, of: call.owner)
             return try await shown(id, call)
         }

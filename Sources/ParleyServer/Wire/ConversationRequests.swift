@@ -14,7 +14,7 @@ package struct ConversationQuery: Sendable, Equatable {
 
     /// The longest search, in bytes.
     private static let longestSearch = 1024
-    private static let limits = 1...1000
+    static let limits = 1...1000
 
     /// Reads what stands behind the `?`; what is not known there is ignored.
     ///
@@ -161,6 +161,6 @@ package struct NewConversation: Sendable {
         }
         isNamed = name != nil
         let own = tree.conversation.id
-        id = name ?? (PlainChatRequest.isName(own) ? own : UUID().uuidString.lowercased())
+        id = name ?? (PlainChatRequest.isName(own) ? own : ConversationStore.newName)
     }
 }

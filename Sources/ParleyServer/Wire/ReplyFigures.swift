@@ -47,7 +47,7 @@ package enum ReplyFigures {
 
     /// A time in seconds with three decimals.
     package static func seconds(_ duration: Duration) -> String {
-        JSONValue.decimal(milliseconds(duration) / 1000).serialized()
+        JSONValue.decimal(duration / .seconds(1)).serialized()
     }
 
     private static func milliseconds(_ duration: Duration) -> Double {

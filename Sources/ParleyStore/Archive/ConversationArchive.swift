@@ -130,7 +130,7 @@ extension ConversationTree {
         var known: Set<String> = []
         for entries in path {
             var id = entries.first?.id ?? ""
-            if id.isEmpty || !known.insert(id).inserted { id = Transcript.TextSegment(content: "").id }
+            if id.isEmpty || !known.insert(id).inserted { id = ConversationStore.newName }
             turns.append(StoredTurn(id: id, parent: head, created: now, window: window, entries: entries))
             head = id
         }

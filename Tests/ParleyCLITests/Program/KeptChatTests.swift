@@ -82,6 +82,24 @@ final class KeptChatTests {
         #expect(resumed.status == 1 && resumed.output.isEmpty, "\(resumed.errors)")
     }
 
+    @Test func aReplyThatNobodyReadsOnIsKeptAsFarAsItCame() async throws {
+        let story = "printf 'Tell me a long story.\\n' | \"$0\" chat --temperature 0 --max-tokens 300 | head -c 1"
+        let first = try await ProgramRun.parley([], environment: ["XDG_DATA_HOME": data], script: story)
+        #expect(first.output.count == 1, "\(first.errors)")
+        let second = try await chat(["/tokens"], ["--resume"])
+        #expect(second.errors.contains("you: Tell me") && second.errors.contains("model: "), "\(second.errors)")
+    }
+
+    @Test func theStoreIsASettingLikeTheOthers() async throws {
+        let run = try await ProgramRun.parley(
+            ["chat", "--max-tokens", "4"],
+            input: Array("hello\n/chats\n/set store\n".utf8),
+            environment: ["XDG_DATA_HOME": data, "PARLEY_STORE": "none"]
+        )
+        #expect(run.errors.contains("Conversations are not kept"), "\(run.errors)")
+        #expect(run.errors.contains("store none"), "\(run.errors)")
+    }
+
     @Test func nothingToSaveIsSaid() async throws {
         let run = try await chat(["/save early", "/chats", "/load nothing"])
         #expect(run.status == 1)
