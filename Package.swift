@@ -8,6 +8,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Parley", targets: ["Parley"]),
+        .library(name: "ParleyRemote", targets: ["ParleyRemote"]),
         .executable(name: "parley", targets: ["ParleyCLI"]),
     ],
     dependencies: [
@@ -19,13 +20,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         .executableTarget(
             name: "ParleyCLI",
             dependencies: [
                 "ParleyCore", "ParleyModels", "ParleyJSON", "ParleyJinja", "ParleyChatFormat", "ParleyInference",
-                "ParleyLlama", "ParleyServer", "ParleyStore",
+                "ParleyLlama", "ParleyServer", "ParleyStore", "ParleyRemote",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -46,6 +48,14 @@ let package = Package(
             name: "ParleyStore",
             dependencies: [
                 "ParleyCore", "ParleyModels", "ParleyJSON", .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .target(
+            name: "ParleyRemote",
+            dependencies: [
+                "ParleyCore", "ParleyChatFormat", "ParleyJSON",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
         .target(name: "Parley", dependencies: ["ParleyCore"]),
@@ -97,6 +107,7 @@ let tests: [(name: String, reaches: [Target.Dependency])] = [
         ]
     ),
     ("ParleyStore", ["ParleyCore", "ParleyModels", "ParleyJSON"]),
+    ("ParleyRemote", ["ParleyCore", "ParleyJSON"]),
     (
         "ParleyServer",
         [

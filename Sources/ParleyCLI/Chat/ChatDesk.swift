@@ -49,22 +49,22 @@ final class ChatDesk {
     ///
     /// - Parameters:
     ///   - model: what answers.
-    ///   - loaded: the model in memory.
-    ///   - instructions: what it is to mind throughout.
+    ///   - name: its name.
+    ///   - settings: every setting with its source; the model minds their system prompt.
     ///   - overflow: what is done when the context is full.
     ///   - store: where the chat is kept; nil for nowhere.
     init(
-        model: LocalLanguageModel,
-        loaded: LoadedModel,
-        instructions: String?,
+        model: any LanguageModel,
+        name: String,
+        settings: ResolvedSettings,
         overflow: ContextOverflow,
         store: ConversationStore? = nil
     ) {
         self.store = store
-        session = LanguageModelSession(model: model, instructions: instructions)
+        session = LanguageModelSession(model: model, instructions: settings.systemPrompt)
         session.overflow = overflow
-        settings = loaded.settings
-        modelName = loaded.name
+        self.settings = settings
+        modelName = name
         saved = session.transcript
     }
 

@@ -93,7 +93,11 @@ extension ChatLoop {
     private func stats(_ last: ReplySummary?) -> String {
         let usage = desk.session.usage
         var lines = [
-            "Model     \(loaded.name), loaded in \(Figures.seconds(loaded.loadTime)), format \(loaded.format.name)",
+            "Model     "
+                + (model.loaded.map {
+                    "\($0.name), loaded in \(Figures.seconds($0.loadTime)), format \($0.format.name)"
+                }
+                    ?? model.title),
             "Memory    \(Figures.mebibytes(SystemMemory.resident ?? 0)) held",
             "Tokens    \(usage.input.totalTokenCount) read, \(usage.input.cachedTokenCount) of them from the cache, "
                 + "\(usage.output.totalTokenCount) written",
@@ -105,6 +109,9 @@ extension ChatLoop {
     }
 
     private func tokens(_ text: String) async throws -> String {
+        guard let loaded = model.loaded else {
+            throw ChatDeskError("Tokens are counted for models in this program's memory; \(model.title) is elsewhere.")
+        }
         if !text.isEmpty {
             let tokens = try loaded.vocabulary.tokenize(text)
             let pieces = tokens.map { String(decoding: loaded.vocabulary.spelling(of: $0), as: UTF8.self) }
@@ -175,9 +182,9 @@ extension ChatLoop {
         screen.note(VisibleText.of("Going on with \(Figures.turns(count)) of: \(found.title)"))
     }
 
-    private func noteModel(_ model: String?) {
-        guard let model, model != loaded.name else { return }
-        screen.note(VisibleText.of("It was a chat with \(model); \(loaded.name) goes on with it."))
+    private func noteModel(_ name: String?) {
+        guard let name, name != model.name else { return }
+        screen.note(VisibleText.of("It was a chat with \(name); \(model.name) goes on with it."))
     }
 
     private func listChats(doing what: String) async throws {

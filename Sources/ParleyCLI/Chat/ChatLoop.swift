@@ -4,7 +4,7 @@ import ParleyStore
 
 /// The chat: reads what is typed, shows replies, until there is nothing more to read or somebody leaves.
 struct ChatLoop {
-    let loaded: LoadedModel
+    let model: ChosenModel
     let screen: ChatScreen
     let signals: SignalWatch
     let desk: ChatDesk
@@ -112,7 +112,7 @@ struct ChatLoop {
             while let event = try await stream.nextEvent() {
                 switch event {
                 case .started: break
-                case .trimmed(let trim): screen.warn(Self.words(for: trim, of: loaded.contextSize))
+                case .trimmed(let trim): screen.warn(Self.words(for: trim, of: model.contextSize ?? 0))
                 case .reasoning(let text): if !showsRaw { try output.showReasoning(text) }
                 case .text(let text), .replaced(let text): if !showsRaw { try output.show(text) }
                 case .raw(let text): if showsRaw { try output.show(text) }
@@ -162,13 +162,13 @@ struct ChatLoop {
             )
         } else if summary.reason == .length {
             screen.warn("The reply was cut at \(summary.generatedTokens) tokens; --max-tokens allows more.")
-        } else if summary.promptTokens + summary.generatedTokens >= loaded.contextSize * 95 / 100 {
+        } else if let size = model.contextSize, summary.promptTokens + summary.generatedTokens >= size * 95 / 100 {
             screen.warn("The context is nearly full: with the next question the oldest turns make room (/set on_full).")
         }
         if isVerbose {
             screen.note(Figures.line(summary))
         } else {
-            screen.status(summary, contextSize: loaded.contextSize, dropped: desk.session.window.droppedTurns)
+            screen.status(summary, contextSize: model.contextSize, dropped: desk.session.window.droppedTurns)
         }
     }
 

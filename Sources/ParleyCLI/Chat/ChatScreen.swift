@@ -111,9 +111,11 @@ final class ChatScreen: Sendable {
     // MARK: Showing
 
     /// Says what one talks to, and how to get help.
-    func greet(_ loaded: LoadedModel) {
+    ///
+    /// - Parameter name: the model's name, with its place where it is elsewhere.
+    func greet(_ name: String) {
         guard isInteractive, !isQuiet else { return }
-        note("Talking with \(VisibleText.of(loaded.name)). /help shows the commands, Ctrl-D leaves.")
+        note("Talking with \(VisibleText.of(name)). /help shows the commands, Ctrl-D leaves.")
     }
 
     /// Begins to show a reply.
@@ -134,7 +136,7 @@ final class ChatScreen: Sendable {
     }
 
     /// Says how a reply came, where there is somebody to read it.
-    func status(_ summary: ReplySummary, contextSize: Int, dropped: Int) {
+    func status(_ summary: ReplySummary, contextSize: Int?, dropped: Int) {
         let line = StatusLine(
             tokens: summary.generatedTokens,
             generation: summary.generation,

@@ -9,7 +9,7 @@ package struct StatusLine: Hashable, Sendable {
     /// Tokens in the context now.
     package var contextUsed: Int
     /// Tokens that the context holds.
-    package var contextSize: Int
+    package var contextSize: Int?
     /// Turns that were left out to make room.
     package var droppedTurns: Int
 
@@ -20,14 +20,14 @@ package struct StatusLine: Hashable, Sendable {
     ///   - generation: how long they took, from the first to the last.
     ///   - timeToFirstToken: how long the first took to come; nil when there was none.
     ///   - contextUsed: tokens in the context now.
-    ///   - contextSize: tokens that the context holds.
+    ///   - contextSize: tokens that the context holds; nil where that is not known.
     ///   - droppedTurns: turns that were left out to make room.
     package init(
         tokens: Int,
         generation: Duration,
         timeToFirstToken: Duration?,
         contextUsed: Int,
-        contextSize: Int,
+        contextSize: Int?,
         droppedTurns: Int = 0
     ) {
         self.tokens = tokens
@@ -78,6 +78,7 @@ package struct StatusLine: Hashable, Sendable {
             case 1: "1 turn dropped"
             default: "\(droppedTurns) turns dropped"
             }
+        guard let contextSize else { return [[count, rate, first, dropped], [count, rate], [rate ?? count]] }
         let bar = ContextBar.text(used: contextUsed, size: contextSize, unicode: unicode)
         let bareBar = bar.drop { $0 != "[" }
         let share = bar.drop { $0 != "]" }.dropFirst(2)

@@ -27,6 +27,7 @@ struct ChatCommand: AsyncParsableCommand {
 
     @OptionGroup var keeping: StoreOptions
     @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Server") var server: URLOptions
     @OptionGroup(title: "Reply") var reply: ReplyOptions
     @OptionGroup(title: "Sampling") var sampling: SamplingFlags
 
@@ -37,24 +38,23 @@ struct ChatCommand: AsyncParsableCommand {
         let history = HistoryFile(path: folders.state + "/history", home: folders.home)
         let screen = try ChatScreen(isQuiet: model.quiet, history: history)
         let signals = try SignalWatch(cleanUp: { ChatScreen.restoreTerminal() })
-        var options = model
-        options.model = try await ModelChoice(folders: folders).reference(options, values: values, screen)
-        let local = Loading.model(options, values: values)
-        let loaded = try await Loading.loaded(local, options, signals: signals)
-        let store = try openStore(loaded.settings, folders, screen)
+        let chosen = try await Loading.chosen(model, server, values: values, signals: signals) {
+            try await ModelChoice(folders: folders).reference(model, values: values, screen)
+        }
+        let store = try openStore(chosen.settings, folders, screen)
         let desk = ChatDesk(
-            model: local,
-            loaded: loaded,
-            instructions: loaded.settings.systemPrompt,
-            overflow: try Loading.overflow(loaded.settings),
+            model: chosen.language,
+            name: chosen.name,
+            settings: chosen.settings,
+            overflow: try Loading.overflow(chosen.settings),
             store: store
         )
         let personas = Personas(folders: folders)
-        if let name = loaded.settings.persona { try desk.take(try personas.named(name)) }
-        screen.greet(loaded)
+        if let name = chosen.settings.persona { try desk.take(try personas.named(name)) }
+        screen.greet(chosen.title)
         await screen.readHistory()
         let loop = ChatLoop(
-            loaded: loaded,
+            model: chosen,
             screen: screen,
             signals: signals,
             desk: desk,
@@ -66,7 +66,7 @@ struct ChatCommand: AsyncParsableCommand {
         if let resume { try await goOn(with: resume, loop) }
         desk.session.prewarm()
         let code = try await loop.run()
-        await loaded.engine.shutDown()
+        await chosen.unload()
         if code != 0 { throw Ended(code: code) }
     }
 

@@ -19,6 +19,7 @@ struct RespondCommand: AsyncParsableCommand {
     var prompt: String?
 
     @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Server") var server: URLOptions
     @OptionGroup(title: "Reply") var reply: ReplyOptions
     @OptionGroup(title: "Sampling") var sampling: SamplingFlags
 
@@ -32,32 +33,30 @@ struct RespondCommand: AsyncParsableCommand {
         }
         let values = model.values.merging(reply.values) { $1 }.merging(sampling.values) { $1 }
         let signals = try SignalWatch()
-        let local = Loading.model(model, values: values)
+        let chosen = try await Loading.chosen(model, server, values: values, signals: signals)
         let result: Result<Void, any Error>
         do {
-            let loaded = try await Loading.loaded(local, model, signals: signals)
-            try await answer(text, with: loaded, of: local, signals: signals)
+            try await answer(text, with: chosen, signals: signals)
             result = .success(())
         } catch {
             result = .failure(error)
         }
         // Whatever the end, context and model are let go in order before the process is.
-        await local.unload()
+        await chosen.unload()
         try result.get()
     }
 
     private func answer(
         _ text: String,
-        with loaded: LoadedModel,
-        of local: LocalLanguageModel,
+        with chosen: ChosenModel,
         signals: SignalWatch
     ) async throws {
-        let persona = try Self.persona(loaded.settings)
-        let instructions = persona?.systemPrompt ?? loaded.settings.systemPrompt
-        let brought = try persona?.settings(besides: loaded.settings) ?? [:]
+        let persona = try Self.persona(chosen.settings)
+        let instructions = persona?.systemPrompt ?? chosen.settings.systemPrompt
+        let brought = try persona?.settings(besides: chosen.settings) ?? [:]
         let options = GenerationOptions(settings: try SettingsLayer(.request, texts: brought))
-        let session = LanguageModelSession(model: local, instructions: instructions)
-        session.overflow = try Loading.overflow(loaded.settings)
+        let session = LanguageModelSession(model: chosen.language, instructions: instructions)
+        session.overflow = try Loading.overflow(chosen.settings)
         var responding = ResponseOptions()
         responding.wantsRaw = self.reply.raw
         let stream = session.streamResponse(to: text, options: options, responding: responding)
@@ -78,7 +77,7 @@ struct RespondCommand: AsyncParsableCommand {
             }
         }
         if json {
-            try Stdout.write(Self.json(whole, reasoning, loaded, summary).serialized(.pretty) + "\n")
+            try Stdout.write(Self.json(whole, reasoning, chosen, summary).serialized(.pretty) + "\n")
         } else {
             try output.end()
         }
@@ -97,10 +96,10 @@ struct RespondCommand: AsyncParsableCommand {
         return try Personas(folders: folders).named(name)
     }
 
-    private static func json(_ text: String, _ reasoning: String, _ loaded: LoadedModel, _ summary: ReplySummary?)
+    private static func json(_ text: String, _ reasoning: String, _ chosen: ChosenModel, _ summary: ReplySummary?)
         -> JSONValue
     {
-        var object = JSONObject([("model", .string(loaded.name)), ("content", .string(text))])
+        var object = JSONObject([("model", .string(chosen.name)), ("content", .string(text))])
         if !reasoning.isEmpty { object["reasoning"] = .string(reasoning) }
         guard let summary else { return .object(object) }
         func milliseconds(_ duration: Duration) -> JSONValue {
@@ -117,7 +116,7 @@ struct RespondCommand: AsyncParsableCommand {
         )
         object["timings"] = .object(
             JSONObject([
-                ("load_ms", milliseconds(loaded.loadTime)),
+                ("load_ms", chosen.loaded.map { milliseconds($0.loadTime) } ?? .null),
                 ("first_token_ms", summary.timeToFirstToken.map(milliseconds) ?? .null),
                 ("prompt_ms", milliseconds(summary.prefill)),
                 ("predicted_ms", milliseconds(summary.generation)),

@@ -74,17 +74,45 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Write a line to stderr for each request: time, address, method, path, status, seconds.")
     var accessLog = false
 
+    @Option(
+        name: [.customShort("m"), .customLong("model")],
+        help: ArgumentHelp(
+            "A GGUF file, a folder with a recipe, or a name that `parley models` lists; may be repeated, and requests "
+                + "name one.",
+            valueName: "path|name"
+        )
+    )
+    var models: [String] = []
+
+    @Option(help: ArgumentHelp("How many of several models are in memory at once.", valueName: "n"))
+    var modelsMax = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "How long an idle model stays in memory: seconds, or 30s, 5m, 1h30m (default: until another needs the room).",
+            valueName: "time"
+        )
+    )
+    var keepAlive: String?
+
     @Option(help: ArgumentHelp("A model that turns texts into vectors, for /v1/embeddings.", valueName: "path|name"))
     var embeddingModel: String?
 
     @OptionGroup var keeping: StoreOptions
-    @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Model") var model: LoadingOptions
+    @OptionGroup(title: "Upstream") var upstream: URLOptions
     @OptionGroup(title: "Sampling") var sampling: SamplingFlags
 
     func validate() throws {
         guard 0...65_535 ~= port else { throw ValidationError("--port is \(port); it must be from 0 to 65535.") }
         guard 1...86_400 ~= timeout else {
             throw ValidationError("--timeout is \(timeout); it must be from 1 to 86400.")
+        }
+        guard 1...64 ~= modelsMax else {
+            throw ValidationError("--models-max is \(modelsMax); it must be from 1 to 64.")
+        }
+        if let keepAlive, KeepAlive(keepAlive) == nil {
+            throw ValidationError("--keep-alive is \"\(keepAlive)\"; it must be \(KeepAlive.form).")
         }
         guard apiKey.allSatisfy({ !$0.isEmpty }) else { throw ValidationError("--api-key is empty. Give a key.") }
     }
@@ -102,13 +130,18 @@ struct ServeCommand: AsyncParsableCommand {
         var values = model.values.merging(sampling.values) { $1 }.merging(keeping.values) { $1 }
         let given = ["max_tokens": maxTokens, "system_prompt": systemPrompt, "on_full": onFull]
         values.merge(given.compactMapValues { $0 }) { $1 }
-        let local = Loading.model(model, values: values)
-        let served = ServedModel<LoadedModel>()
+        let served = try ServedModels(
+            models,
+            loading: model,
+            upstream: upstream,
+            values: values,
+            limit: modelsMax,
+            keepAlive: keepAlive.flatMap { KeepAlive($0)?.duration }
+        )
         let store = ServedModel<ConversationStore?>()
         let embedder = embeddingModel.map { _ in ServedModel<EmbeddingModel>() }
         let state = ServerState(
-            language: local,
-            model: served,
+            pool: served.pool,
             embedder: embedder,
             store: store,
             access: AccessGuard(keys: keys, address: host, origins: corsOrigins),
@@ -123,25 +156,23 @@ struct ServeCommand: AsyncParsableCommand {
         let line = LoadingLine(isShown: !model.quiet)
         let loading = Task { [embeddingModel, isQuiet = model.quiet] in
             do {
-                let loaded = try await served.load {
-                    try await local.load { line.update($0) }
-                    return try await local.loaded()
-                }
-                line.finish()
-                _ = try Loading.overflow(loaded.settings)
+                let first = try await served.prepare { line.update($0) }
+                _ = try Loading.overflow(first.card.settings)
                 let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
-                try await store.load { try StoreOptions.store(loaded.settings, folders) }
+                try await store.load { try StoreOptions.store(first.card.settings, folders) }
+                _ = try await served.pool.start()
+                line.finish()
                 let embedding = try await embedder?.load {
                     try await ModelLoader.embedder(ModelRequest(reference: embeddingModel, isFromFlags: true))
                 }
                 guard !isQuiet else { return }
-                for notice in loaded.notices { Stderr.line("Note: \(VisibleText.of(notice))") }
+                for notice in first.local?.notices ?? [] { Stderr.line("Note: \(VisibleText.of(notice))") }
                 if let embedding {
                     Stderr.line(
                         "Embeddings come from \(VisibleText.of(embedding.name)), \(embedding.vectorLength) numbers each."
                     )
                 }
-                Stderr.line("Answering with \(VisibleText.of(loaded.name)), \(loaded.contextSize) tokens of context.")
+                Stderr.line("Answering with \(ServedModels.words(first.card)).")
             } catch {
                 line.finish()
                 await server.stop()
@@ -163,7 +194,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         loading.cancel()
         let loaded = await loading.result
-        await local.unload()
+        await served.pool.shutDown()
         if let signal = watch.received { throw Ended(code: 128 + signal) }
         try result.get()
         try loaded.get()

@@ -5,6 +5,23 @@ struct ModelOptions: ParsableArguments {
     @Option(name: [.short, .long], help: "A GGUF file, a folder with a recipe, or a name that `parley models` lists.")
     var model: String?
 
+    @OptionGroup var loading: LoadingOptions
+
+    /// Adapters to put on the model.
+    var lora: [String] { loading.lora }
+
+    /// Whether more is said.
+    var verbose: Bool { loading.verbose }
+
+    /// Whether nothing is said but results and errors.
+    var quiet: Bool { loading.quiet }
+
+    /// The values given, by the names of the settings.
+    var values: [String: String] { loading.values.merging(["model": model].compactMapValues { $0 }) { $1 } }
+}
+
+/// How a model is loaded.
+struct LoadingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("An adapter to put on the model; may be repeated.", valueName: "file[:scale]"))
     var lora: [String] = []
 
@@ -69,7 +86,7 @@ struct ModelOptions: ParsableArguments {
     /// The values given, by the names of the settings.
     var values: [String: String] {
         var values = [
-            "model": model, "context_size": contextSize, "batch_size": batchSize, "threads": threads,
+            "context_size": contextSize, "batch_size": batchSize, "threads": threads,
             "gpu_layers": gpuLayers, "template": template, "cache_type_k": cacheTypeK, "cache_type_v": cacheTypeV,
             "fit": fit ? "yes" : nil,
         ].compactMapValues { $0 }
@@ -79,6 +96,11 @@ struct ModelOptions: ParsableArguments {
             values.merge(["cache_type_k": type, "cache_type_v": type]) { named, _ in named }
         }
         return values
+    }
+
+    /// The flags that were given, as they are written.
+    var flags: [String] {
+        (lora.isEmpty ? [] : ["--lora"]) + values.keys.sorted().map { "--" + $0.replacing("_", with: "-") }
     }
 
     func validate() throws {

@@ -67,6 +67,8 @@ package struct ResolvedSettings: Sendable, Equatable {
     package var maximumTokens: Int { integer(.maxTokens) ?? 512 }
     /// The model by path or name; nil takes the default one.
     package var model: String? { text(.model) }
+    /// The server whose model is asked, or `none`; nil for a model of this machine.
+    package var url: String? { text(.url) }
     /// Adapters as `FILE[:SCALE]`.
     package var loras: [String] {
         guard case .texts(let values)? = self[.lora].value else { return [] }
@@ -127,7 +129,7 @@ extension SettingName {
     fileprivate var unsetDescription: String {
         switch self {
         case .seed: "random"
-        case .systemPrompt, .lora, .persona: "none"
+        case .systemPrompt, .lora, .persona, .url: "none"
         case .template: "the model's own"
         case .store: "the usual file"
         default: "automatic"

@@ -53,6 +53,8 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     // The program
     /// The model: a file, a folder with a recipe, or a name.
     case model
+    /// The server whose model is asked, in place of one of this machine's files.
+    case url
     /// Adapters to put on the model, each `FILE[:SCALE]`.
     case lora
     /// The most tokens of a reply.

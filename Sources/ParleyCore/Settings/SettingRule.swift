@@ -78,6 +78,7 @@ extension SettingName {
         .mirostatEta: sampling(.number, 0...1, .number(0.1), file: "mirostat_eta"),
         .seed: sampling(.integer, -1...greatestSeed, nil),
         .model: SettingRule(.text, in: .user),
+        .url: SettingRule(.text, in: .user),
         .lora: SettingRule(.texts, in: .user),
         .maxTokens: SettingRule(.integer, 1...most, builtIn: .integer(512), in: .user),
         .systemPrompt: SettingRule(.text, builtIn: .text(usualSystemPrompt), in: [.user, .recipe]),

@@ -131,8 +131,19 @@ enum OperationTable {
     ]
 
     private static let inspection = [
-        Operation(method: "get", path: "/props", summary: "The model's settings, template and context"),
-        Operation(method: "get", path: "/slots", summary: "Whether the model is at work", answer: "array"),
+        Operation(
+            method: "get",
+            path: "/props",
+            summary: "The model's settings, template and context",
+            query: [("model", ["type": "string"])]
+        ),
+        Operation(
+            method: "get",
+            path: "/slots",
+            summary: "Whether the model is at work",
+            query: [("model", ["type": "string"])],
+            answer: "array"
+        ),
         Operation(method: "post", path: "/tokenize", summary: "The tokens of a text", body: "Tokenize"),
         Operation(method: "post", path: "/detokenize", summary: "The text of tokens", body: "Detokenize"),
         Operation(

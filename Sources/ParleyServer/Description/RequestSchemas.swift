@@ -97,7 +97,7 @@ enum RequestSchemas {
 
     private static let replyFields: [(String, JSONValue)] =
         samplingFields + [
-            ("model", ["type": ["string", "null"]]),
+            ("model", ["type": ["string", "null"]]), ("keep_alive", ["type": ["string", "number", "null"]]),
             ("max_tokens", replyLength),
             ("stop", texts(atMost: SamplingFields.mostStops, longest: SamplingFields.longestStop)),
             ("stream", flag),

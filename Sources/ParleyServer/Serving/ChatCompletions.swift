@@ -7,20 +7,22 @@ import ParleyLlama
 extension ServerState {
     /// Answers `/v1/chat/completions`.
     func chatCompletions(_ call: Call) async throws -> Response {
-        let loaded = try model.ready()
         let fields = try RequestFields(body: call.body)
+        let held = try await hold(fields, call)
+        let card = held.model.card
         let request = try ChatCompletionRequest(
             fields,
-            contextSize: loaded.contextSize,
-            limit: replyLimit(of: loaded)
+            contextSize: card.contextSize,
+            limit: replyLimit(of: card)
         )
         let count = request.generation.choices
         let run = try await run(
             (0..<count).map { request.executorRequest(choice: $0) },
+            held,
             call,
             streams: request.generation.streams
         )
-        let writer = ChatCompletionWriter(head("chatcmpl-", loaded))
+        let writer = ChatCompletionWriter(head("chatcmpl-", card))
         guard request.generation.streams else {
             return .json(writer.whole(try await run.collected(request.generation)))
         }
@@ -42,17 +44,19 @@ extension ServerState {
 
     /// Answers `/v1/completions`.
     func completions(_ call: Call) async throws -> Response {
-        let loaded = try model.ready()
         let fields = try RequestFields(body: call.body)
-        let request = try CompletionRequest(fields, contextSize: loaded.contextSize, limit: replyLimit(of: loaded))
+        let held = try await hold(fields, call)
+        let card = held.model.card
+        let request = try CompletionRequest(fields, contextSize: card.contextSize, limit: replyLimit(of: card))
         let count = request.generation.choices * request.prompts.count
         let run = try await run(
             (0..<count).map { request.executorRequest(choice: $0) },
+            held,
             call,
             streams: request.generation.streams
         )
-        let writer = CompletionWriter(head("cmpl-", loaded), choices: request.generation.choices)
-        let prompts = try (0..<count).map { try request.echoes ? echo($0, request, loaded) : "" }
+        let writer = CompletionWriter(head("cmpl-", card), choices: request.generation.choices)
+        let prompts = try (0..<count).map { try request.echoes ? echo($0, request, held.model) : "" }
         guard request.generation.streams else {
             return .json(writer.whole(try await run.collected(request.generation), prompts: prompts))
         }
@@ -78,15 +82,16 @@ extension ServerState {
 
     /// Answers `/completion`, as llama-server itself does.
     func nativeCompletion(_ call: Call) async throws -> Response {
-        let loaded = try model.ready()
         let fields = try RequestFields(body: call.body)
+        let held = try await hold(fields, call)
+        let card = held.model.card
         let request = try NativeCompletionRequest(
             fields,
-            contextSize: loaded.contextSize,
-            limit: replyLimit(of: loaded)
+            contextSize: card.contextSize,
+            limit: replyLimit(of: card)
         )
-        let run = try await run([request.executorRequest], call, streams: request.generation.streams)
-        let name = loaded.name
+        let run = try await run([request.executorRequest], held, call, streams: request.generation.streams)
+        let name = card.name
         guard request.generation.streams else {
             guard let reply = try await run.collected(request.generation).first else { throw CancellationError() }
             return .json(request.ending(reply, model: name))
@@ -104,44 +109,48 @@ extension ServerState {
         }
     }
 
-    private func echo(_ index: Int, _ request: CompletionRequest, _ loaded: LoadedModel) throws -> String {
+    private func echo(_ index: Int, _ request: CompletionRequest, _ model: AnsweringModel) throws -> String {
         switch request.prompts[index / request.generation.choices] {
-        case .text(let text): text
+        case .text(let text): return text
         case .tokens(let tokens):
-            String(decoding: tokens.flatMap { loaded.vocabulary.bytes(of: $0) }, as: UTF8.self)
+            let vocabulary = try model.inMemory().vocabulary
+            return String(decoding: tokens.flatMap { vocabulary.bytes(of: $0) }, as: UTF8.self)
         }
     }
 
     /// The most tokens of a reply that does not say: what the server was started with, else as many as fit.
     ///
     /// A client that leaves the limit out takes the reply for whole.
-    func replyLimit(of loaded: LoadedModel) -> Int {
-        let setting = loaded.settings[.maxTokens]
-        return setting.source == .builtIn ? loaded.contextSize : plainReplyLimit(of: loaded)
+    ///
+    /// - Returns: the limit; nil leaves it to a server elsewhere.
+    func replyLimit(of card: ModelCard) -> Int? {
+        card.settings[.maxTokens].source == .builtIn ? card.contextSize : plainReplyLimit(of: card)
     }
 
     /// The most tokens of a reply of the plain paths, where a request does not say.
-    func plainReplyLimit(of loaded: LoadedModel) -> Int { min(loaded.maximumTokens, loaded.contextSize) }
+    func plainReplyLimit(of card: ModelCard) -> Int {
+        min(card.settings.maximumTokens, card.contextSize ?? .max)
+    }
 
     func run(
         _ requests: [LanguageModelExecutorGenerationRequest],
+        _ held: Held,
         _ call: Call,
         streams: Bool = false
     ) async throws -> RunningAnswer {
-        let place = try admission.enter()
         let backlog = streams ? Backlog { call.context.cut() } : nil
-        let stream = ChoiceStream(requests, by: language, backlog: backlog)
+        let stream = ChoiceStream(requests, by: held.model.language, backlog: backlog)
         await call.context.onDisconnect { stream.cancel() }
-        let run = RunningAnswer(stream: stream, count: requests.count, place: place, metrics: metrics)
+        let run = RunningAnswer(stream: stream, count: requests.count, held: held, metrics: metrics)
         try await run.start()
         return run
     }
 
-    private func head(_ prefix: String, _ loaded: LoadedModel) -> AnswerHead {
+    private func head(_ prefix: String, _ card: ModelCard) -> AnswerHead {
         AnswerHead(
             id: prefix + UUID().uuidString.replacing("-", with: "").lowercased(),
             created: Int(Date().timeIntervalSince1970),
-            model: loaded.name
+            model: card.name
         )
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import NIOCore
 import ParleyChatFormat
@@ -8,22 +9,27 @@ import ParleyLlama
 extension ServerState {
     /// Answers `/health`: whether requests are answered.
     func health(_ call: Call) async throws -> Response {
-        _ = try model.ready()
+        try pool.checkHealth()
         _ = try embedder?.ready()
         return .json(["status": "ok"])
     }
 
     /// Answers `/v1/models`.
     func models(_ call: Call) async throws -> Response {
-        let loaded = try model.ready()
+        _ = try pool.card(nil)
         let embedding = try embedder?.ready()
-        return .json(["object": "list", "data": .array([card(loaded)] + (embedding.map { [card($0)] } ?? []))])
+        let cards = pool.listing.map { modelCard($0.name, $0.card, $0.stage) }
+        return .json(["object": "list", "data": .array(cards + (embedding.map { [card($0)] } ?? []))])
     }
 
     /// Answers `/v1/models/NAME`: with one model, any name means it.
     func oneModel(_ call: Call) async throws -> Response {
-        if let embedding = try embedder?.ready(), call.rest == embedding.name { return .json(card(embedding)) }
-        return .json(card(try model.ready()))
+        let name = call.rest.removingPercentEncoding ?? call.rest
+        if let embedding = try embedder?.ready(), name == embedding.name { return .json(card(embedding)) }
+        let index = try pool.index(of: name)
+        _ = try pool.card(name)
+        let model = pool.listing[index]
+        return .json(modelCard(model.name, model.card, model.stage))
     }
 
     private func card(_ model: EmbeddingModel) -> JSONValue {
@@ -33,33 +39,53 @@ extension ServerState {
         ]
     }
 
-    private func card(_ loaded: LoadedModel) -> JSONValue {
-        [
-            "id": .string(loaded.name), "object": "model", "created": .count(started), "owned_by": "parley",
-            "meta": ["n_vocab": .count(loaded.vocabulary.count), "n_ctx": .count(loaded.contextSize)],
+    private func modelCard(_ name: String, _ card: ModelCard?, _ stage: ModelRotation.Stage) -> JSONValue {
+        var facts = JSONObject()
+        if let card {
+            if let size = card.vocabularySize { facts["n_vocab"] = .count(size) }
+            if let size = card.contextSize { facts["n_ctx"] = .count(size) }
+        }
+        let status =
+            switch stage {
+            case .present: "loaded"
+            case .loading: "loading"
+            case .absent, .leaving: "unloaded"
+            }
+        return [
+            "id": .string(name), "object": "model", "created": .count(started), "owned_by": "parley",
+            "status": ["value": .string(status)], "meta": .object(facts),
         ]
+    }
+
+    /// What is known of the model that `?model=NAME` means; one that was never in memory is loaded.
+    private func card(_ call: Call) async throws -> ModelCard {
+        if let card = try pool.card(call.query["model"]) { return card }
+        return try await hold(named: call.query["model"], call).card
     }
 
     /// Answers `/props`: what a client can know of the model before it asks.
     func properties(_ call: Call) async throws -> Response {
-        let loaded = try model.ready()
+        let card = try await card(call)
         var parameters = JSONObject()
-        for entry in loaded.settings.all where entry.name.rule.places.isSuperset(of: .recipeSampling) {
+        for entry in card.settings.all where entry.name.rule.places.isSuperset(of: .recipeSampling) {
             parameters[entry.name.key] = entry.value.map(JSONValue.init(setting:)) ?? .null
         }
         return .json([
-            "default_generation_settings": ["params": .object(parameters), "n_ctx": .count(loaded.contextSize)],
-            "total_slots": 1, "model_alias": .string(loaded.name), "chat_template": .string(loaded.format.source),
+            "default_generation_settings": [
+                "params": .object(parameters), "n_ctx": card.contextSize.map(JSONValue.count) ?? .null,
+            ],
+            "total_slots": 1, "model_alias": .string(card.name),
+            "chat_template": card.template.map(JSONValue.string) ?? .null,
             "modalities": ["vision": false, "audio": false], "build_info": .string("parley-\(version)"),
         ])
     }
 
     /// Answers `/slots`: whether the model is at work.
     func slots(_ call: Call) async throws -> Response {
-        let loaded = try model.ready()
+        let card = try await card(call)
         return .json([
             [
-                "id": 0, "n_ctx": .count(loaded.contextSize), "speculative": false,
+                "id": 0, "n_ctx": card.contextSize.map(JSONValue.count) ?? .null, "speculative": false,
                 "is_processing": .bool(admission.count > 0),
             ]
         ])
@@ -67,8 +93,11 @@ extension ServerState {
 
     /// Answers `/metrics`: what was counted, for a collector.
     func metrics(_ call: Call) async throws -> Response {
-        let isReady = (try? model.ready()) != nil
-        let text = metrics.text(queue: admission.count, busyConversations: turns.count, isReady: isReady)
+        let text = metrics.text(
+            queue: admission.count,
+            busyConversations: turns.count,
+            modelsInMemory: pool.countInMemory
+        )
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
@@ -78,8 +107,8 @@ extension ServerState {
 
     /// Answers `/tokenize`: the tokens of a text.
     func tokenize(_ call: Call) async throws -> Response {
-        let loaded = try model.ready()
         let fields = try RequestFields(body: call.body)
+        let loaded = try await hold(named: fields.text("model"), call).inMemory()
         guard let text = try fields.text("content") else { throw fields.fault("content", mustBe: "a string") }
         let tokens = try loaded.vocabulary.tokenize(
             text,
@@ -100,8 +129,8 @@ extension ServerState {
 
     /// Answers `/detokenize`: the text of tokens.
     func detokenize(_ call: Call) async throws -> Response {
-        let loaded = try model.ready()
         let fields = try RequestFields(body: call.body)
+        let loaded = try await hold(named: fields.text("model"), call).inMemory()
         let form = "an array of tokens of this model"
         guard let elements = fields["tokens"]?.arrayValue else { throw fields.fault("tokens", mustBe: form) }
         let tokens = elements.compactMap { $0.intValue.flatMap(Int32.init(exactly:)) }
@@ -114,9 +143,10 @@ extension ServerState {
 
     /// Answers `/apply-template`: the prompt that a conversation becomes.
     func applyTemplate(_ call: Call) async throws -> Response {
-        let loaded = try model.ready()
+        let fields = try RequestFields(body: call.body)
+        let loaded = try await hold(named: fields.text("model"), call).inMemory()
         let request = try ChatCompletionRequest(
-            try RequestFields(body: call.body),
+            fields,
             contextSize: loaded.contextSize,
             limit: 1
         )

@@ -20,6 +20,7 @@ extension ServerState {
     ///   - request: what is said.
     ///   - id: the conversation's name; an unknown one begins one.
     ///   - owner: whose it is.
+    ///   - model: who answers.
     ///   - show: is given what comes, but for the end.
     /// - Returns: the reply.
     /// - Throws: what is wrong. `CancellationError` where somebody stopped it before anything was said.
@@ -27,14 +28,14 @@ extension ServerState {
         _ request: PlainChatRequest,
         in id: String,
         of owner: String,
+        by model: AnsweringModel,
         show: @Sendable (SessionReplyEvent) -> Void
     ) async throws -> PlainReply {
-        let loaded = try model.ready()
         let store = try conversations()
-        var chat = try await chat(request, in: id, of: owner, store, loaded)
-        let session = LanguageModelSession(model: language, transcript: chat.transcript)
+        var chat = try await chat(request, in: id, of: owner, store, model)
+        let session = LanguageModelSession(model: model.language, transcript: chat.transcript)
         try session.setTranscript(chat.transcript, window: chat.window)
-        session.overflow = ContextOverflow(loaded.settings.onFull) ?? .truncate
+        session.overflow = ContextOverflow(model.card.settings.onFull) ?? .truncate
         let stream = session.streamResponse(to: request.message, options: request.options)
         var reply = PlainReply(conversation: id)
         while let event = try await stream.nextEvent() {
@@ -56,17 +57,18 @@ extension ServerState {
         in id: String,
         of owner: String,
         _ store: ConversationStore,
-        _ loaded: LoadedModel
+        _ model: AnsweringModel
     ) async throws -> SavedChat {
         guard let tree = try await store.tree(id, of: owner) else {
             guard request.parent?.isEmpty ?? true else { throw Self.noParent }
-            let instructions = LanguageModelSession(model: language, instructions: loaded.settings.systemPrompt)
-            return SavedChat(transcript: instructions.transcript, details: ChatDetails(model: loaded.name))
+            let settings = model.card.settings
+            let instructions = LanguageModelSession(model: model.language, instructions: settings.systemPrompt)
+            return SavedChat(transcript: instructions.transcript, details: ChatDetails(model: model.card.name))
         }
         let parent = request.parent.map { $0.isEmpty ? nil : $0 } ?? tree.head
         guard parent == nil || tree.turns.contains(where: { $0.id == parent }) else { throw Self.noParent }
         var chat = tree.chat(upTo: parent)
-        chat.details.model = loaded.name
+        chat.details.model = model.card.name
         return chat
     }
 

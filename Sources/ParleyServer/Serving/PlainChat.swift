@@ -6,23 +6,19 @@ import ParleyStore
 extension ServerState {
     /// Answers `/chat`: the next words of a kept conversation, or whole messages as `/v1/chat/completions` takes them.
     func chat(_ call: Call) async throws -> Response {
-        let loaded = try model.ready()
         let fields = try RequestFields(body: call.body)
         if fields["messages"] != nil, fields["message"] == nil { return try await chatCompletions(call) }
+        let held = try await hold(fields, call)
+        let card = held.model.card
         _ = try conversations()
-        let request = try PlainChatRequest(
-            fields,
-            contextSize: loaded.contextSize,
-            limit: plainReplyLimit(of: loaded)
-        )
+        let request = try PlainChatRequest(fields, contextSize: card.contextSize, limit: plainReplyLimit(of: card))
         let id = request.conversation ?? ConversationStore.newName
-        let place = try admission.enter()
         // As much as the reply is long: a slow reader never holds up the model.
         let (events, source) = AsyncStream<SessionReplyEvent>.makeStream()
         let backlog = request.streams ? Backlog { call.context.cut() } : nil
         let turn = turns.turn(in: id, of: call.owner) {
             defer { source.finish() }
-            return try await self.keptTurn(request, in: id, of: call.owner) { event in
+            return try await self.keptTurn(request, in: id, of: call.owner, by: held.model) { event in
                 backlog?.add(event.bytes)
                 source.yield(event)
             }
@@ -30,7 +26,7 @@ extension ServerState {
         await call.context.onDisconnect { turn.cancel() }
         guard request.streams else {
             let reply = try await turn.value
-            withExtendedLifetime(place) {}
+            withExtendedLifetime(held) {}
             return .json(reply.body)
         }
         return .events { writer in
@@ -41,7 +37,7 @@ extension ServerState {
                 backlog?.remove(event.bytes)
                 if let piece = PlainReply.piece(event) { try await writer.send(piece) }
             }
-            withExtendedLifetime(place) {}
+            withExtendedLifetime(held) {}
             do {
                 try await writer.send(try await turn.value.ending)
             } catch {
@@ -54,16 +50,17 @@ extension ServerState {
 
     /// Answers `/api/chat` where no model is named: messages in, the reply's text and the tokens it took out.
     func apiChat(_ call: Call) async throws -> Response {
-        let loaded = try model.ready()
         let fields = try RequestFields(body: call.body)
         try fields.refuse("model", advice: "With it this is Ollama's API. Leave it out, or ask /v1/chat/completions.")
+        let held = try await hold(fields, call)
+        let card = held.model.card
         let request = try ChatCompletionRequest(
             fields,
-            contextSize: loaded.contextSize,
-            limit: plainReplyLimit(of: loaded)
+            contextSize: card.contextSize,
+            limit: plainReplyLimit(of: card)
         )
         try request.generation.requireOneWhole()
-        let run = try await run([request.executorRequest(choice: 0)], call)
+        let run = try await run([request.executorRequest(choice: 0)], held, call)
         guard let reply = try await run.collected(request.generation).first else { throw CancellationError() }
         let used = reply.summary.promptTokens + reply.summary.generatedTokens
         return .json(["response": .string(reply.text), "tokens_used": .count(used)])

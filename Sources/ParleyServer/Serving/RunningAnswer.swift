@@ -6,7 +6,7 @@ import Synchronization
 final class RunningAnswer: Sendable {
     private let stream: ChoiceStream
     private let count: Int
-    private let place: Admission.Place
+    private let held: Held
     private let metrics: ServerMetrics
     private let first = Mutex<ChoiceStream.Part?>(nil)
 
@@ -15,12 +15,12 @@ final class RunningAnswer: Sendable {
     /// - Parameters:
     ///   - stream: its parts.
     ///   - count: how many choices it has.
-    ///   - place: its place in the queue, held until the answer has ended.
+    ///   - held: its model and its place in the queue, until the answer has ended.
     ///   - metrics: where its replies are counted.
-    init(stream: ChoiceStream, count: Int, place: Admission.Place, metrics: ServerMetrics) {
+    init(stream: ChoiceStream, count: Int, held: Held, metrics: ServerMetrics) {
         self.stream = stream
         self.count = count
-        self.place = place
+        self.held = held
         self.metrics = metrics
     }
 

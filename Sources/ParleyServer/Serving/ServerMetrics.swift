@@ -56,9 +56,9 @@ package final class ServerMetrics: Sendable {
     /// - Parameters:
     ///   - queue: requests that wait or are being answered.
     ///   - busyConversations: those that have a turn under way or waiting.
-    ///   - isReady: whether the model is in memory.
+    ///   - modelsInMemory: how many models are in memory.
     /// - Returns: the text.
-    package func text(queue: Int, busyConversations: Int, isReady: Bool) -> String {
+    package func text(queue: Int, busyConversations: Int, modelsInMemory: Int) -> String {
         let state = state.withLock { $0 }
         var page = MetricsPage()
         page.add("parley_requests_total", .counter, "Requests by route and status.")
@@ -72,7 +72,8 @@ package final class ServerMetrics: Sendable {
             "Conversations with a turn under way.",
             "\(busyConversations)"
         )
-        page.single("parley_model_ready", .gauge, "1 when the model is in memory.", isReady ? "1" : "0")
+        page.single("parley_model_ready", .gauge, "1 when a model is in memory.", modelsInMemory > 0 ? "1" : "0")
+        page.single("parley_models_in_memory", .gauge, "Models in memory.", "\(modelsInMemory)")
         page.single("parley_prompt_tokens_total", .counter, "Tokens of prompts.", "\(state.promptTokens)")
         page.single(
             "parley_prompt_cached_tokens_total",

@@ -17,8 +17,7 @@ package final class ServerState: Sendable {
         var query: [String: String] = [:]
     }
 
-    let language: LocalLanguageModel
-    let model: ServedModel<LoadedModel>
+    let pool: ModelPool
     let embedder: ServedModel<EmbeddingModel>?
     let admission: Admission
     let access: AccessGuard
@@ -33,8 +32,7 @@ package final class ServerState: Sendable {
     /// A server's state.
     ///
     /// - Parameters:
-    ///   - language: the model behind it, as sessions take it.
-    ///   - model: the same, once it is in memory.
+    ///   - pool: the models behind it.
     ///   - embedder: the model that turns texts into vectors; nil for none.
     ///   - store: where conversations are kept, once it is open; nil in it where they are not.
     ///   - access: who may ask.
@@ -42,8 +40,7 @@ package final class ServerState: Sendable {
     ///   - accessLog: where a line for each request goes; nil for nowhere.
     ///   - queue: how many requests may wait or be answered at once.
     package init(
-        language: LocalLanguageModel,
-        model: ServedModel<LoadedModel>,
+        pool: ModelPool,
         embedder: ServedModel<EmbeddingModel>? = nil,
         store: ServedModel<ConversationStore?>,
         access: AccessGuard,
@@ -51,8 +48,7 @@ package final class ServerState: Sendable {
         accessLog: AccessLog? = nil,
         queue: Int = 512
     ) {
-        self.language = language
-        self.model = model
+        self.pool = pool
         self.embedder = embedder
         self.store = store
         self.access = access

@@ -24,7 +24,7 @@ extension ServerState {
     func addConversation(_ call: Call) async throws -> Response {
         let fields = try RequestFields(body: call.body)
         let store = try conversations()
-        let request = try NewConversation(fields, instructions: model.ready().settings.systemPrompt)
+        let request = try NewConversation(fields, instructions: pool.card(nil)?.settings.systemPrompt)
         do throws(StoreFault) {
             try await store.insert(request.tree, as: request.id, of: call.owner)
         } catch {

@@ -20,7 +20,7 @@ package struct ChatCompletionRequest: Sendable {
     ///   - contextSize: the tokens of prompt and reply together.
     ///   - limit: the most tokens of a reply that does not say.
     /// - Throws: ``APIError`` with the field at fault.
-    package init(_ fields: RequestFields, contextSize: Int, limit: Int) throws(APIError) {
+    package init(_ fields: RequestFields, contextSize: Int?, limit: Int?) throws(APIError) {
         generation = try GenerationFields(fields, contextSize: contextSize, limit: limit)
         try fields.refuse("tools", "functions", advice: "Describe what you need in the prompt.")
         if let choice = fields["tool_choice"], choice != "none", choice != "auto" {

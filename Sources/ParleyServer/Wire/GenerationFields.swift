@@ -25,7 +25,7 @@ package struct GenerationFields: Sendable {
     ///   - contextSize: the tokens of prompt and reply together.
     ///   - limit: the most tokens of a reply that does not say.
     /// - Throws: ``APIError``.
-    package init(_ fields: RequestFields, contextSize: Int, limit: Int) throws(APIError) {
+    package init(_ fields: RequestFields, contextSize: Int?, limit: Int?) throws(APIError) {
         options = try SamplingFields.options(fields, contextSize: contextSize, limit: limit)
         model = try fields.text("model")
         choices = try fields.integer("n", in: 1...Self.mostChoices) ?? 1

@@ -17,7 +17,7 @@ package struct NativeCompletionRequest: Sendable {
     ///   - contextSize: the tokens of prompt and reply together.
     ///   - limit: the most tokens of a reply that does not say.
     /// - Throws: ``APIError`` with the field at fault.
-    package init(_ fields: RequestFields, contextSize: Int, limit: Int) throws(APIError) {
+    package init(_ fields: RequestFields, contextSize: Int?, limit: Int?) throws(APIError) {
         generation = try GenerationFields(fields, contextSize: contextSize, limit: limit)
         let prompts = try PromptFields.read("prompt", of: fields)
         guard prompts.count == 1, generation.choices == 1 else {

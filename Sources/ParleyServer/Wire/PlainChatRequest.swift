@@ -24,7 +24,7 @@ package struct PlainChatRequest: Sendable {
     ///   - contextSize: the tokens of prompt and reply together.
     ///   - limit: the most tokens of a reply that does not say.
     /// - Throws: ``APIError`` with the field at fault.
-    package init(_ fields: RequestFields, contextSize: Int, limit: Int) throws(APIError) {
+    package init(_ fields: RequestFields, contextSize: Int?, limit: Int?) throws(APIError) {
         let generation = try GenerationFields(fields, contextSize: contextSize, limit: limit)
         options = generation.options
         guard let message = try fields.text("message"), !message.isEmpty else {

@@ -27,7 +27,7 @@ enum SamplingFields {
     ///   - limit: the most tokens of a reply that does not say.
     /// - Returns: the options.
     /// - Throws: ``APIError`` for a value of another kind, or out of its range.
-    static func options(_ fields: RequestFields, contextSize: Int, limit: Int) throws(APIError) -> GenerationOptions {
+    static func options(_ fields: RequestFields, contextSize: Int?, limit: Int?) throws(APIError) -> GenerationOptions {
         var options = GenerationOptions()
         for name in sampled { try set(name, from: name.key, fields, &options) }
         for (field, name) in aliases { try set(name, from: field, fields, &options) }
@@ -40,7 +40,11 @@ enum SamplingFields {
             if value == 0 { throw fields.fault(name, mustBe: "1 or more, or -1 for as many as fit") }
             most = most ?? value
         }
-        options.maximumResponseTokens = most.map { $0 < 0 ? contextSize : min($0, contextSize) } ?? limit
+        if let most {
+            options.maximumResponseTokens = most < 0 ? contextSize : min(most, contextSize ?? most)
+        } else {
+            options.maximumResponseTokens = limit
+        }
         return options
     }
 

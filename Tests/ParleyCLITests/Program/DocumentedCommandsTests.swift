@@ -75,7 +75,7 @@ struct DocumentedCommandsTests {
     }
 
     @Test func everyVariableIsOneOfTheProgramsOrOfTheScripts() throws {
-        let names = Set(SettingName.allCases.map(\.environmentName))
+        let names = SettingsLayer.otherVariables.union(SettingName.allCases.map(\.environmentName))
         let scripts = try Self.scripts()
         for document in try Self.documents() {
             for match in document.text.matches(of: /PARLEY_[A-Z][A-Z_]*/) {

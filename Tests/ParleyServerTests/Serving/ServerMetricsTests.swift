@@ -5,7 +5,7 @@ import Testing
 /// What a collector reads.
 @Suite struct ServerMetricsTests {
     private static func lines(_ metrics: ServerMetrics) -> [String] {
-        metrics.text(queue: 2, busyConversations: 3, isReady: true).split(separator: "\n").map(String.init)
+        metrics.text(queue: 2, busyConversations: 3, modelsInMemory: 1).split(separator: "\n").map(String.init)
     }
 
     @Test func whatHappenedIsCounted() {
@@ -21,6 +21,7 @@ import Testing
             #"parley_requests_total{path="/chat",status="200"} 2"#,
             #"parley_requests_total{path="/chat",status="400"} 1"#,
             "parley_queue_requests 2", "parley_busy_conversations 3", "parley_model_ready 1",
+            "parley_models_in_memory 1",
             "parley_prompt_tokens_total 20", "parley_prompt_cached_tokens_total 8", "parley_generated_tokens_total 6",
             "parley_failed_replies_total 1",
             #"parley_time_to_first_token_seconds_bucket{le="0.05"} 0"#,
@@ -47,6 +48,6 @@ import Testing
                 #expect(kinds.contains { name == $0 || name.hasPrefix($0 + "_") }, "\(line)")
             }
         }
-        #expect(kinds.count == 11)
+        #expect(kinds.count == 12)
     }
 }
