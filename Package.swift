@@ -34,8 +34,8 @@ let package = Package(
         .target(
             name: "ParleyServer",
             dependencies: [
-                "ParleyStore", "ParleyCore", "ParleyModels", "ParleyChatFormat", "ParleyInference", "ParleyLlama",
-                "ParleyJSON",
+                "ParleyStore", "ParleyRemote", "ParleyCore", "ParleyModels", "ParleyChatFormat", "ParleyInference",
+                "ParleyLlama", "ParleyJSON",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -53,7 +53,7 @@ let package = Package(
         .target(
             name: "ParleyRemote",
             dependencies: [
-                "ParleyCore", "ParleyChatFormat", "ParleyJSON",
+                "ParleyCore", "ParleyModels", "ParleyChatFormat", "ParleyJSON",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ]

@@ -28,20 +28,33 @@ public struct RemoteExecutor: LanguageModelExecutor {
         model: RemoteLanguageModel,
         streamingInto channel: LanguageModelExecutorGenerationChannel
     ) async throws {
+        switch try await model.served() {
+        case .running: try await LocalExchange(model: model).respond(to: request, streamingInto: channel)
+        case .api(let endpoint, let dialect, let served):
+            let builder = RequestBuilder(model: served.name, defaults: model.configuration.defaults)
+            let built = try builder.build(request, for: dialect)
+            try await respond(built, at: endpoint, dialect, model, channel)
+        }
+    }
+
+    private nonisolated(nonsending) func respond(
+        _ built: RequestBuilder.Built,
+        at endpoint: RemoteEndpoint,
+        _ dialect: RemoteEndpoint.Dialect,
+        _ model: RemoteLanguageModel,
+        _ channel: LanguageModelExecutorGenerationChannel
+    ) async throws {
         let began = ContinuousClock.now
-        let facts = try await model.served()
-        let builder = RequestBuilder(model: facts.model.name, defaults: model.configuration.defaults)
-        let built = try builder.build(request, for: facts.dialect)
         let response = try await model.ask(
             RemoteTransport.Request(
-                url: facts.endpoint.url(built.path),
+                url: endpoint.url(built.path),
                 body: Array(built.body.serialized().utf8),
                 key: model.key
             )
         )
         var reply = RemoteReply(origin: model.origin, began: began)
         do {
-            try await read(response, facts.dialect, &reply, channel)
+            try await read(response, dialect, &reply, channel)
         } catch let error as LanguageModelError {
             throw error
         } catch is LineSplitter.TooLong {

@@ -1,3 +1,4 @@
+import Foundation
 public import ParleyCore
 import ParleyJSON
 import Synchronization
@@ -25,22 +26,47 @@ public final class RemoteLanguageModel: LanguageModel {
     }
 
     /// What a server has told of itself.
-    package struct Facts: Sendable, Equatable {
-        /// Where its API is.
-        package var endpoint: RemoteEndpoint
-        /// Which API it is.
-        package var dialect: RemoteEndpoint.Dialect
-        /// The model.
-        package var model: ModelList.Model
+    package enum Facts: Sendable {
+        /// A server with an API that others have too.
+        case api(RemoteEndpoint, RemoteEndpoint.Dialect, ModelList.Model)
+        /// A running server of Parley's, over its socket.
+        case running(RunningServer)
+
+        /// The model's name.
+        package var name: String {
+            switch self {
+            case .api(_, _, let model): model.name
+            case .running(let server): server.name
+            }
+        }
+
+        /// The tokens of its context; nil where that is not told.
+        package var contextSize: Int? {
+            switch self {
+            case .api(_, _, let model): model.contextSize
+            case .running(let server): server.contextSize
+            }
+        }
+    }
+
+    /// Where the server is.
+    private enum Place: Sendable {
+        case url(RemoteEndpoint)
+        case socket(LocalSocket)
     }
 
     /// The server, as messages name it.
-    package var origin: String { endpoint.origin }
+    package var origin: String {
+        switch place {
+        case .url(let endpoint): endpoint.origin
+        case .socket: "The running server"
+        }
+    }
 
     let configuration: Configuration
     let transport: RemoteTransport
     let key: RemoteKey?
-    private let endpoint: RemoteEndpoint
+    private let place: Place
     private let name: String?
     private let facts = Mutex<Facts?>(nil)
 
@@ -56,7 +82,7 @@ public final class RemoteLanguageModel: LanguageModel {
         model: String? = nil,
         configuration: Configuration = Configuration()
     ) throws(LanguageModelError) {
-        endpoint = try RemoteEndpoint(url)
+        place = .url(try RemoteEndpoint(url))
         if let text = configuration.key { key = try RemoteKey(text) } else { key = nil }
         name = model.flatMap { $0.isEmpty ? nil : $0 }
         self.configuration = configuration
@@ -64,8 +90,61 @@ public final class RemoteLanguageModel: LanguageModel {
         transport = RemoteTransport(silence: .seconds(silence))
     }
 
-    /// What a model behind a URL can do beside answering in text.
-    public var capabilities: LanguageModelCapabilities { LanguageModelCapabilities([.reasoning]) }
+    /// The model of a running server of the same user's.
+    ///
+    /// - Parameters:
+    ///   - socket: where the server is.
+    ///   - configuration: how it is asked.
+    package init(socket: LocalSocket, configuration: Configuration) {
+        place = .socket(socket)
+        key = nil
+        name = nil
+        // A model that is being loaded is waited for: two of them are what this is to spare.
+        self.configuration = configuration
+        transport = RemoteTransport(silence: .seconds(86_400))
+    }
+
+    /// The model that a `parley serve` of the same user's has in memory, as `parley chat` finds it.
+    ///
+    /// - Returns: the model; nil where no server runs.
+    /// - Throws: ``LanguageModelError/modelUnavailable(_:)`` when the server is of another version.
+    public static func running() async throws -> RemoteLanguageModel? {
+        let environment = ProcessInfo.processInfo.environment
+        guard let socket = LocalSocket.usual(environment["PARLEY_SOCKET"], environment: environment) else { return nil }
+        return try await running(at: socket)
+    }
+
+    /// The model that a server has in memory.
+    ///
+    /// - Parameters:
+    ///   - socket: where the server may be.
+    ///   - configuration: how it is asked.
+    /// - Returns: the model; nil where no server runs.
+    /// - Throws: ``LanguageModelError/modelUnavailable(_:)`` when the server is of another version.
+    package static func running(
+        at socket: LocalSocket,
+        configuration: Configuration = Configuration()
+    ) async throws -> RemoteLanguageModel? {
+        guard socket.isThere() else { return nil }
+        let model = RemoteLanguageModel(socket: socket, configuration: configuration)
+        do {
+            _ = try await model.served()
+            return model
+        } catch is SilentServer {
+            return nil
+        }
+    }
+
+    /// Nobody listens at the socket.
+    struct SilentServer: Error {}
+
+    /// What the model can do beside answering in text; that of a running server what a local one can.
+    public var capabilities: LanguageModelCapabilities {
+        switch place {
+        case .url: LanguageModelCapabilities([.reasoning])
+        case .socket: LanguageModelCapabilities([.reasoning, .responsePrefix, .completion, .tokenCounting])
+        }
+    }
 
     /// What its executors are made from: nothing that is not in the model.
     public var executorConfiguration: RemoteExecutor.Configuration { RemoteExecutor.Configuration() }
@@ -74,13 +153,6 @@ public final class RemoteLanguageModel: LanguageModel {
     ///
     /// - Throws: ``LanguageModelError/modelUnavailable(_:)`` with what is wrong and what to do, or `CancellationError`.
     public func load() async throws { _ = try await served() }
-
-    /// The tokens that a conversation and its reply may have together; nil where the server does not tell.
-    ///
-    /// - Throws: as ``load()``.
-    public var contextSize: Int? {
-        get async throws { try await served().model.contextSize }
-    }
 
     /// What the server has told of itself; it is asked once.
     ///
@@ -94,6 +166,29 @@ public final class RemoteLanguageModel: LanguageModel {
     }
 
     private func find() async throws -> Facts {
+        switch place {
+        case .url(let endpoint): return try await find(at: endpoint)
+        case .socket:
+            let answer = try await get(url(LocalProtocol.Path.model))
+            do {
+                return .running(try RunningServer(json: answer))
+            } catch {
+                throw RemoteFault.unavailable(error.description)
+            }
+        }
+    }
+
+    /// The address of one of the local protocol's paths.
+    ///
+    /// - Parameter path: the path.
+    /// - Returns: the address, as async-http-client takes it.
+    func url(_ path: String) -> String {
+        guard case .socket(let socket) = place else { return path }
+        let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
+        return "http+unix://\(socket.path.addingPercentEncoding(withAllowedCharacters: allowed) ?? "")\(path)"
+    }
+
+    private func find(at endpoint: RemoteEndpoint) async throws -> Facts {
         var refusal: LanguageModelError?
         for dialect in endpoint.dialect.map({ [$0] }) ?? [.openAI, .ollama] {
             var base = endpoint
@@ -107,7 +202,7 @@ public final class RemoteLanguageModel: LanguageModel {
                 guard let model = list.choose(name) else {
                     throw RemoteFault.unavailable("\(origin) has no model. Load one there first.")
                 }
-                return Facts(endpoint: base, dialect: dialect, model: model)
+                return .api(base, dialect, model)
             } catch let error as LanguageModelError {
                 // Only a server that is there, and knows no such path, may speak the other language.
                 refusal = refusal ?? error
@@ -132,7 +227,9 @@ public final class RemoteLanguageModel: LanguageModel {
     /// - Returns: a response with a status of success.
     /// - Throws: ``LanguageModelError``, or `CancellationError`.
     func ask(_ request: RemoteTransport.Request) async throws -> RemoteTransport.Response {
-        let policy = RetryPolicy(attempts: configuration.attempts)
+        var policy = RetryPolicy(attempts: configuration.attempts)
+        // A server of one's own that is loading its model is waited for.
+        if case .socket = place { policy = RetryPolicy(attempts: 600, longestDelay: .seconds(1)) }
         var attempt = 1
         while true {
             let failure: RetryPolicy.Failure
@@ -151,6 +248,7 @@ public final class RemoteLanguageModel: LanguageModel {
             } catch let cancelled as CancellationError {
                 throw cancelled
             } catch let cause {
+                if case .socket = place { throw SilentServer() }
                 failure = .noResponse
                 error = RemoteTransport.fault(cause, origin: origin)
             }

@@ -1,8 +1,16 @@
 import Hummingbird
 import Logging
 import NIOCore
+package import ParleyRemote
 import ServiceLifecycle
-import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// The server: one address, one model behind it.
 package final class HTTPServer: Sendable {
@@ -27,17 +35,20 @@ package final class HTTPServer: Sendable {
 
     private let group: ServiceGroup
     private let state: ServerState
+    private let claim: LocalSocketClaim?
 
     /// A server.
     ///
     /// - Parameters:
     ///   - state: what its requests share.
     ///   - address: where it listens.
+    ///   - claim: the right to answer programs of the same user over a socket; nil for none.
     ///   - timeout: after how many seconds a connection is closed on which nothing is asked or, of what waits, read.
     ///   - listening: called with the port once it does.
     package init(
         state: ServerState,
         address: Address,
+        claim: LocalSocketClaim? = nil,
         timeout: Int = HTTPServer.usualTimeout,
         listening: @escaping @Sendable (Int) -> Void
     ) {
@@ -59,7 +70,26 @@ package final class HTTPServer: Sendable {
             onServerRunning: { channel in listening(channel.localAddress?.port ?? 0) },
             logger: silent
         )
-        var configuration = ServiceGroupConfiguration(services: [application], logger: silent)
+        var services: [any Service] = [application]
+        if let claim {
+            let local = Application(
+                responder: LocalResponder(state: state),
+                server: .http1(
+                    configuration: .init(
+                        additionalChannelHandlers: [PeerCheck(), DisconnectWatch(patience: .seconds(Int64(timeout)))]
+                    )
+                ),
+                configuration: ApplicationConfiguration(
+                    address: .unixDomainSocket(path: claim.socket.path),
+                    serverName: "parley"
+                ),
+                onServerRunning: { _ in chmod(claim.socket.path, 0o600) },
+                logger: silent
+            )
+            services.append(local)
+        }
+        self.claim = claim
+        var configuration = ServiceGroupConfiguration(services: services, logger: silent)
         configuration.maximumGracefulShutdownDuration = Self.patience
         group = ServiceGroup(configuration: configuration)
     }

@@ -13,13 +13,13 @@ PROGRAM = os.environ["PARLEY_TEST_PROGRAM"]
 
 
 class Server:
-    """A running server on a free port of this machine, with a store of its own unless it is given one."""
+    """A running server on a free port of this machine, with a store of its own unless it is given one, and no socket."""
 
-    def __init__(self, *arguments, wait=True, store=None):
+    def __init__(self, *arguments, wait=True, store=None, socket="none"):
         self._folder = None if store else tempfile.mkdtemp(prefix="parley-store-")
         store = store or os.path.join(self._folder, "conversations.sqlite")
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--port", "0", "--temperature", "0", "--store", store, *arguments],
+            [PROGRAM, "serve", "--port", "0", "--temperature", "0", "--store", store, "--socket", socket, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

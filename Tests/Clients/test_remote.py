@@ -13,6 +13,7 @@ import openai
 from server import PROGRAM, Server
 
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_URL")}
+CLEAN["PARLEY_SOCKET"] = "none"
 
 
 def parley(*arguments, text=None, seconds=60, **variables):

@@ -57,7 +57,7 @@ package struct ProgramRun: Sendable {
         process.arguments = script.map { ["-c", $0, program] + arguments } ?? arguments
         var variables = [
             "HOME": home.path, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "dumb",
-            "PARLEY_MODELS": TestEnvironment.models ?? home.path,
+            "PARLEY_MODELS": TestEnvironment.models ?? home.path, "PARLEY_SOCKET": "none",
         ]
         variables.merge(environment) { $1 }
         process.environment = variables

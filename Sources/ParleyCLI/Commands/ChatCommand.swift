@@ -27,6 +27,7 @@ struct ChatCommand: AsyncParsableCommand {
 
     @OptionGroup var keeping: StoreOptions
     @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Server") var running: RunningOptions
     @OptionGroup(title: "Server") var server: URLOptions
     @OptionGroup(title: "Reply") var reply: ReplyOptions
     @OptionGroup(title: "Sampling") var sampling: SamplingFlags
@@ -38,7 +39,7 @@ struct ChatCommand: AsyncParsableCommand {
         let history = HistoryFile(path: folders.state + "/history", home: folders.home)
         let screen = try ChatScreen(isQuiet: model.quiet, history: history)
         let signals = try SignalWatch(cleanUp: { ChatScreen.restoreTerminal() })
-        let chosen = try await Loading.chosen(model, server, values: values, signals: signals) {
+        let chosen = try await Loading.chosen(model, server, running, values: values, signals: signals) {
             try await ModelChoice(folders: folders).reference(model, values: values, screen)
         }
         let store = try openStore(chosen.settings, folders, screen)

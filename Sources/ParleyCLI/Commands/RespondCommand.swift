@@ -19,6 +19,7 @@ struct RespondCommand: AsyncParsableCommand {
     var prompt: String?
 
     @OptionGroup(title: "Model") var model: ModelOptions
+    @OptionGroup(title: "Server") var running: RunningOptions
     @OptionGroup(title: "Server") var server: URLOptions
     @OptionGroup(title: "Reply") var reply: ReplyOptions
     @OptionGroup(title: "Sampling") var sampling: SamplingFlags
@@ -33,7 +34,7 @@ struct RespondCommand: AsyncParsableCommand {
         }
         let values = model.values.merging(reply.values) { $1 }.merging(sampling.values) { $1 }
         let signals = try SignalWatch()
-        let chosen = try await Loading.chosen(model, server, values: values, signals: signals)
+        let chosen = try await Loading.chosen(model, server, running, values: values, signals: signals)
         let result: Result<Void, any Error>
         do {
             try await answer(text, with: chosen, signals: signals)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ParleyCore
 import ParleyModels
+import ParleyRemote
 import ParleyServer
 import ParleyStore
 
@@ -71,6 +72,15 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var timeout = HTTPServer.usualTimeout
 
+    @Option(
+        help: ArgumentHelp(
+            "Where programs of yours on this machine find the server: a socket, or none (default: parley.sock in "
+                + "XDG_RUNTIME_DIR, else in a folder of yours under the temporary one).",
+            valueName: "file|none"
+        )
+    )
+    var socket: String?
+
     @Flag(help: "Write a line to stderr for each request: time, address, method, path, status, seconds.")
     var accessLog = false
 
@@ -128,7 +138,7 @@ struct ServeCommand: AsyncParsableCommand {
             )
         }
         var values = model.values.merging(sampling.values) { $1 }.merging(keeping.values) { $1 }
-        let given = ["max_tokens": maxTokens, "system_prompt": systemPrompt, "on_full": onFull]
+        let given = ["max_tokens": maxTokens, "system_prompt": systemPrompt, "on_full": onFull, "socket": socket]
         values.merge(given.compactMapValues { $0 }) { $1 }
         let served = try ServedModels(
             models,
@@ -148,7 +158,13 @@ struct ServeCommand: AsyncParsableCommand {
             version: ParleyCommand.version,
             accessLog: accessLog ? AccessLog { Stderr.line($0) } : nil
         )
-        let server = HTTPServer(state: state, address: .init(host: host, port: port), timeout: timeout) {
+        let claim = try claimedSocket(values)
+        let server = HTTPServer(
+            state: state,
+            address: .init(host: host, port: port),
+            claim: claim,
+            timeout: timeout
+        ) {
             [host, isQuiet = model.quiet] port in
             if !isQuiet { Stderr.line("Listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)") }
         }
@@ -173,6 +189,7 @@ struct ServeCommand: AsyncParsableCommand {
                     )
                 }
                 Stderr.line("Answering with \(ServedModels.words(first.card)).")
+                if claim != nil { Stderr.line("parley chat and parley respond use it while it runs.") }
             } catch {
                 line.finish()
                 await server.stop()
@@ -198,6 +215,24 @@ struct ServeCommand: AsyncParsableCommand {
         if let signal = watch.received { throw Ended(code: 128 + signal) }
         try result.get()
         try loaded.get()
+    }
+
+    /// The right to the local socket; nil where none is wanted or can be had, which is said.
+    private func claimedSocket(_ values: [String: String]) throws -> LocalSocketClaim? {
+        let environment = ProcessInfo.processInfo.environment
+        let setting: String?
+        do {
+            setting = try ModelLoader.settings(values: values, environment: environment).socket
+        } catch let error as SettingsError {
+            throw LanguageModelError.invalidOption(.init(debugDescription: error.description))
+        }
+        guard let socket = LocalSocket.usual(setting, environment: environment) else { return nil }
+        do {
+            return try LocalSocketClaim(socket)
+        } catch {
+            if !model.quiet { Stderr.line("Note: \(VisibleText.of(error.description))") }
+            return nil
+        }
     }
 
     private func keysOfFile() throws -> [String] {

@@ -38,7 +38,7 @@ struct ServedModels {
             }
             let load: @Sendable () async throws -> AnsweringModel = {
                 let facts = try await remote.served()
-                let card = ModelCard(name: facts.model.name, contextSize: facts.model.contextSize, settings: settings)
+                let card = ModelCard(name: facts.name, contextSize: facts.contextSize, settings: settings)
                 return AnsweringModel(remote, card: card)
             }
             pool = ModelPool([ModelPool.Source(name: remote.origin, load: load, unload: {})], report: report)

@@ -65,7 +65,17 @@ struct URLOptions: ParsableArguments {
         }
         var configuration = RemoteLanguageModel.Configuration()
         configuration.key = try key(environment)
-        configuration.defaults = Dictionary(
+        configuration.defaults = Self.defaults(settings)
+        let model = try RemoteLanguageModel(url: address, model: name, configuration: configuration)
+        return (model, settings)
+    }
+
+    /// The settings that somebody made and that requests carry.
+    ///
+    /// - Parameter settings: all of them.
+    /// - Returns: sampling, and the length of replies; what nobody set is the server's to say.
+    static func defaults(_ settings: ResolvedSettings) -> [SettingName: SettingValue] {
+        Dictionary(
             uniqueKeysWithValues: settings.all.compactMap { entry in
                 guard entry.source != .builtIn, let value = entry.value,
                     entry.name == .maxTokens || entry.name.rule.places.isSuperset(of: .recipeSampling)
@@ -73,8 +83,6 @@ struct URLOptions: ParsableArguments {
                 return (entry.name, value)
             }
         )
-        let model = try RemoteLanguageModel(url: address, model: name, configuration: configuration)
-        return (model, settings)
     }
 
     private func key(_ environment: [String: String]) throws -> String? {

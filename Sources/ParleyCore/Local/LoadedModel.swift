@@ -10,6 +10,8 @@ import Synchronization
 package final class LoadedModel: Sendable {
     /// Its name.
     package let name: String
+    /// Its file, or its recipe's folder.
+    package let path: String
     /// Its files as messages name them.
     package let files: String
     /// The engine that all its sessions share.
@@ -35,6 +37,7 @@ package final class LoadedModel: Sendable {
 
     init(
         name: String,
+        path: String,
         files: String,
         engine: InferenceEngine,
         llama: LlamaModel,
@@ -45,6 +48,7 @@ package final class LoadedModel: Sendable {
         loadTime: Duration
     ) {
         self.name = name
+        self.path = path
         self.files = files
         self.engine = engine
         self.llama = llama

@@ -122,6 +122,7 @@ package enum ModelLoader {
             }
             return LoadedModel(
                 name: plan.model.name,
+                path: plan.entry.path,
                 files: plan.model.shownFiles,
                 engine: engine,
                 llama: llama,

@@ -17,7 +17,8 @@ struct SessionLink: Sendable {
         capabilities = model.capabilities
         // What is wrong with the configuration is said by the first request: making a session never throws.
         let executor = Result { try Model.Executor(configuration: model.executorConfiguration) }
-        meter = (model as? any ContextMeter) ?? (try? executor.get()) as? any ContextMeter
+        let counts = model.capabilities.contains(.tokenCounting)
+        meter = counts ? (model as? any ContextMeter) ?? (try? executor.get()) as? any ContextMeter : nil
         respond = { request, channel in
             try await executor.get().respond(to: request, model: model, streamingInto: channel)
         }

@@ -69,6 +69,8 @@ package struct ResolvedSettings: Sendable, Equatable {
     package var model: String? { text(.model) }
     /// The server whose model is asked, or `none`; nil for a model of this machine.
     package var url: String? { text(.url) }
+    /// Where a running server is found: a socket's path, or `none`; nil for the usual place.
+    package var socket: String? { text(.socket) }
     /// Adapters as `FILE[:SCALE]`.
     package var loras: [String] {
         guard case .texts(let values)? = self[.lora].value else { return [] }
@@ -131,7 +133,7 @@ extension SettingName {
         case .seed: "random"
         case .systemPrompt, .lora, .persona, .url: "none"
         case .template: "the model's own"
-        case .store: "the usual file"
+        case .store, .socket: "the usual file"
         default: "automatic"
         }
     }

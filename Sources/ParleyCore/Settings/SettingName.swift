@@ -55,6 +55,8 @@ package enum SettingName: String, Sendable, Hashable, CaseIterable {
     case model
     /// The server whose model is asked, in place of one of this machine's files.
     case url
+    /// Where a running server is found, and makes itself found: a socket's path, or `none`.
+    case socket
     /// Adapters to put on the model, each `FILE[:SCALE]`.
     case lora
     /// The most tokens of a reply.

@@ -79,6 +79,7 @@ extension SettingName {
         .seed: sampling(.integer, -1...greatestSeed, nil),
         .model: SettingRule(.text, in: .user),
         .url: SettingRule(.text, in: .user),
+        .socket: SettingRule(.text, in: .user),
         .lora: SettingRule(.texts, in: .user),
         .maxTokens: SettingRule(.integer, 1...most, builtIn: .integer(512), in: .user),
         .systemPrompt: SettingRule(.text, builtIn: .text(usualSystemPrompt), in: [.user, .recipe]),

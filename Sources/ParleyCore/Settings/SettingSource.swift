@@ -10,6 +10,8 @@ package enum SettingSource: Sendable, Hashable {
     case environment
     /// The user's `config.json`; the path as it is shown, with `~` for the home folder.
     case configFile(path: String)
+    /// A running server, whose model is used.
+    case server
     /// A recipe, by its name.
     case recipe(name: String)
     /// The model file's own recommendation (`general.sampling.*`).
@@ -27,6 +29,7 @@ package enum SettingSource: Sendable, Hashable {
         case .request: "request"
         case .environment: name.environmentName
         case .configFile(let path): path
+        case .server: "running server"
         case .recipe(let recipe): "recipe \(recipe)"
         case .modelFile: "model file"
         case .builtIn: "default"

@@ -72,7 +72,7 @@ extension SettingName {
         switch source {
         case .flag: flag
         case .environment: environmentName
-        case .request, .configFile, .recipe, .modelFile, .builtIn: "'\(key)'"
+        case .request, .configFile, .server, .recipe, .modelFile, .builtIn: "'\(key)'"
         }
     }
 }

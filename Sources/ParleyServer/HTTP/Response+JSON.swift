@@ -25,11 +25,27 @@ extension Response {
     /// - Parameter write: sends them; what it throws closes the connection.
     /// - Returns: the response.
     static func events(_ write: @escaping @concurrent @Sendable (inout EventWriter) async throws -> Void) -> Response {
+        stream("text/event-stream; charset=utf-8", around: ("data: ", "\n\n"), write)
+    }
+
+    /// A response of JSON values, one a line.
+    ///
+    /// - Parameter write: sends them; what it throws closes the connection.
+    /// - Returns: the response.
+    static func lines(_ write: @escaping @concurrent @Sendable (inout EventWriter) async throws -> Void) -> Response {
+        stream("application/x-ndjson", around: ("", "\n"), write)
+    }
+
+    private static func stream(
+        _ type: String,
+        around: (String, String),
+        _ write: @escaping @concurrent @Sendable (inout EventWriter) async throws -> Void
+    ) -> Response {
         Response(
             status: .ok,
-            headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-cache"],
+            headers: [.contentType: type, .cacheControl: "no-cache"],
             body: ResponseBody { writer in
-                var events = EventWriter(writer: writer)
+                var events = EventWriter(writer: writer, opening: around.0, ending: around.1)
                 try await write(&events)
                 try await writer.finish(nil)
             }
@@ -37,9 +53,11 @@ extension Response {
     }
 }
 
-/// Sends server-sent events.
+/// Sends server-sent events, or lines.
 struct EventWriter {
     fileprivate var writer: any ResponseBodyWriter
+    fileprivate let opening: String
+    fileprivate let ending: String
 
     /// Sends an event: a line of data, and nothing else, since some clients stumble over the rest.
     @concurrent mutating func send(_ value: JSONValue) async throws { try await send(value.serialized()) }
@@ -48,9 +66,9 @@ struct EventWriter {
     @concurrent mutating func send(_ line: String) async throws {
         var buffer = ByteBuffer()
         buffer.reserveCapacity(line.utf8.count + 8)
-        buffer.writeString("data: ")
+        buffer.writeString(opening)
         buffer.writeString(line)
-        buffer.writeString("\n\n")
+        buffer.writeString(ending)
         try await writer.write(buffer)
     }
 }

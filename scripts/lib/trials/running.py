@@ -60,7 +60,7 @@ class Bench:
         os.symlink(self.guide_folder, self.models / "guide")
         self.environment = {name: value for name, value in os.environ.items()
                             if not name.startswith(("PARLEY_", "XDG_", "LC_"))}
-        self.environment.update(HOME=str(self.home), PARLEY_MODELS=str(self.models), LANG="C.UTF-8", TERM="xterm",
+        self.environment.update(HOME=str(self.home), PARLEY_MODELS=str(self.models), PARLEY_SOCKET="none", LANG="C.UTF-8", TERM="xterm",
                                 PARLEY_THREADS=str(options.threads))
 
     def run(self, arguments, stdin=None, stdout=None, stderr=None, limit=None, **environment):
