@@ -11,11 +11,12 @@ export CONFIGURATION SWIFT_BUILD_FLAGS SWIFT_TEST_FLAGS
 ARGS ?=
 SECONDS ?= 60
 
-.PHONY: help chat test build model peers docs format fuzz clean distclean
+.PHONY: help chat test test-vllm build model peers docs format fuzz clean distclean
 
 help:
 	@echo 'make chat       set up, build, and talk to the guide (ARGS="--temperature 0" are its options)'
 	@echo 'make test       set up, check format and scripts, build, and run all tests'
+	@echo 'make test-vllm  ask a real vLLM on this processor, as --url does (some gigabytes of packages)'
 	@echo 'make build      set up, and build the program: .build/release/parley'
 	@echo 'make model      bring the model of the first run alone'
 	@echo 'make peers      build llama-server, llama-bench and llama-quantize, to measure against'
@@ -30,6 +31,9 @@ chat:
 
 test:
 	@exec scripts/test
+
+test-vllm: build
+	@exec scripts/try-upstreams vllm
 
 build:
 	@scripts/bootstrap && . .deps/env && exec swift build -c $(CONFIGURATION) $(SWIFT_BUILD_FLAGS) --product parley

@@ -53,6 +53,27 @@ class PlainTests(unittest.TestCase):
         )
         self.assertTrue(json.loads(response.text)["choices"][0]["message"]["content"])
 
+    def test_a_chat_participant_of_an_editor(self):
+        # As the lesson on an editor's chat over vLLM has it: its request, its reading of the events, its check.
+        self.assertEqual(requests.get(self.server.url + "/health", timeout=10).json(), {"status": "ok"})
+        body = {
+            "model": "meta-llama/Llama-3.1-8B-Instruct",
+            "messages": [{"role": "user", "content": "What is a token?"}],
+            "stream": True,
+            "max_tokens": 512,
+        }
+        said = ""
+        with self.post("/v1/chat/completions", body, stream=True) as response:
+            for line in response.iter_lines(decode_unicode=True):
+                if not line.startswith("data: "):
+                    continue
+                if line == "data: [DONE]":
+                    break
+                said += json.loads(line[len("data: ") :])["choices"][0]["delta"].get("content") or ""
+            else:
+                self.fail("The events have no end.")
+        self.assertTrue(said)
+
     def test_a_conversation_is_kept(self):
         first = self.post("/chat", {"conversation_id": "ada", "message": "My name is Ada.", "temperature": 0.2}).json()
         self.assertEqual(first["conversation_id"], "ada")
