@@ -17,7 +17,7 @@ extension ModelCatalog {
     }
 
     /// The place that somebody means; nothing is read of it unless names alone do not tell.
-    private func place(of reference: String) throws(ModelError) -> ModelPlace {
+    func place(of reference: String) throws(ModelError) -> ModelPlace {
         guard !reference.isEmpty else {
             throw ModelError(.notFound, "The model's name is empty. Give a name or a path, or leave it out.")
         }
@@ -74,6 +74,9 @@ extension ModelCatalog {
             what = "There is no model \(quoted), neither in \(folder.shownInMessage) nor here."
         }
         if asked.sources == nil, asked.text.holdsRepairedBytes { what += " \(String.renaming)" }
+        if asked.sources?.contains(.huggingFace) == true, ModelReference(asked.name).isRepository {
+            return ModelError(.notFound, "\(what) To fetch it: parley models pull hf:\(asked.name.shownInMessage)")
+        }
         let wanted = asked.isPath ? asked.text.lastPathComponent : asked.name
         let names = NearestNames.ordered(by: wanted.withoutModelSuffix, places.map(\.name))
         let hint =

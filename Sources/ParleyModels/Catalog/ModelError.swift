@@ -28,6 +28,8 @@ package struct ModelError: Error, Equatable, Sendable, CustomStringConvertible {
         case adapter
         /// A `FILE[:SCALE]` cannot be understood.
         case argument
+        /// The model is not to be removed, or cannot be.
+        case removal
         /// The task was cancelled.
         case cancelled
     }

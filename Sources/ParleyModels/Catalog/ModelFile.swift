@@ -15,7 +15,7 @@ enum ModelFile {
         var paths: [String] = []
         var total: UInt64 = 0
         for index in 1...min(split.count, mostParts) {
-            let part = "\(split.prefix)-\(fiveDigits(index))-of-\(fiveDigits(split.count)).gguf"
+            let part = split.path(of: index)
             do {
                 total = total.addingReportingOverflow(try size(of: part)).partialValue
             } catch {

@@ -129,7 +129,7 @@ private struct FileNames {
     init(_ path: String) {
         if let split = SplitName(path) {
             stem = split.prefix.lastPathComponent
-            firstPath = "\(split.prefix)-00001-of-\(fiveDigits(split.count)).gguf"
+            firstPath = split.path(of: 1)
         } else {
             stem = path.lastPathComponent.withoutModelSuffix
             firstPath = path
@@ -151,10 +151,10 @@ func fiveDigits(_ number: Int) -> String {
 
 extension String {
     /// What stands behind the last slash.
-    var lastPathComponent: String {
+    package var lastPathComponent: String {
         String(self[(lastIndex(of: "/").map(index(after:)) ?? startIndex)...])
     }
 
     /// A file's name without `.gguf`.
-    var withoutModelSuffix: String { hasModelSuffix(self) ? String(dropLast(5)) : self }
+    package var withoutModelSuffix: String { hasModelSuffix(self) ? String(dropLast(5)) : self }
 }

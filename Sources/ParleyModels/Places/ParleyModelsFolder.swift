@@ -1,7 +1,7 @@
 /// Parley's own models: files, and folders with a recipe.
 enum ParleyModelsFolder {
     /// Endings of files and folders that are still being written.
-    static let partial = [".part", ".tmp", ".downloadInProgress", ".incomplete"]
+    static let partial = [PartNames.ending, ".tmp", ".downloadInProgress", ".incomplete"]
 
     /// The models in the folder; other folders in it are not entered.
     ///
@@ -11,7 +11,9 @@ enum ParleyModelsFolder {
     static func places(in folder: String) throws(FileFault) -> [ModelPlace] {
         var places: [ModelPlace] = []
         var seen: Set<String> = []
-        for name in try Folder.namesIfPresent(in: folder) {
+        let names = try Folder.namesIfPresent(in: folder)
+        let unfinished = Set(names.filter { $0.hasSuffix(PartNames.ending) })
+        for name in names {
             guard !name.hasPrefix("."), !partial.contains(where: name.hasSuffix) else { continue }
             let path = ParleyFolders.joined(folder, name)
             let isFolder = (try? FileFacts(path: path))?.kind == .folder
@@ -19,7 +21,9 @@ enum ParleyModelsFolder {
                 places.append(ModelPlace(recipe: path, source: .parley))
             } else if !isFolder, hasModelSuffix(name) {
                 let place = ModelPlace(file: path, source: .parley)
-                if seen.insert(place.path).inserted { places.append(place) }
+                // The first part of a split model is put in its place last: until then the others are no model.
+                let isUnfinished = place.fileName != name && unfinished.contains(place.fileName + PartNames.ending)
+                if !isUnfinished, seen.insert(place.path).inserted { places.append(place) }
             }
         }
         return places

@@ -1,10 +1,10 @@
 /// The label of a quantization that files and references name: `Q4_K_M`, `UD-Q4_K_XL`, `F16`.
-enum QuantizationTag {
+package enum QuantizationTag {
     /// Splits a file's name without `.gguf` into the model's name and the label at its end.
     ///
     /// - Parameter stem: the name, such as `qwen2.5-0.5b-instruct-q4_k_m`.
     /// - Returns: the name without the label, and the label in capitals; nil when there is none at the end.
-    static func split(_ stem: String) -> (base: String, tag: String)? {
+    package static func split(_ stem: String) -> (base: String, tag: String)? {
         guard let mark = stem.lastIndex(where: { $0 == "-" || $0 == "." }), mark > stem.startIndex else { return nil }
         let tag = stem[stem.index(after: mark)...].uppercased()
         guard isTag(tag) else { return nil }
@@ -15,7 +15,10 @@ enum QuantizationTag {
     }
 
     /// Whether a word in capitals is a label: a type's letters, a digit, and what follows it.
-    static func isTag(_ text: String) -> Bool {
+    ///
+    /// - Parameter text: the word.
+    /// - Returns: whether it is.
+    package static func isTag(_ text: String) -> Bool {
         let word = text.hasPrefix("UD-") ? text.dropFirst(3) : Substring(text)
         if ["F16", "FP16", "BF16", "F32", "FP32"].contains(word) { return true }
         for kind in ["IQ", "TQ", "Q", "MXFP", "NVFP"] where word.hasPrefix(kind) {
@@ -38,7 +41,7 @@ enum QuantizationTag {
     ///   - typed: what was typed.
     ///   - tag: a file's label, in capitals.
     /// - Returns: whether it does.
-    static func matches(_ typed: String, _ tag: String) -> Bool {
+    package static func matches(_ typed: String, _ tag: String) -> Bool {
         func plain(_ text: String) -> String {
             let text = text.uppercased()
             let bare = text.hasPrefix("UD-") ? String(text.dropFirst(3)) : text

@@ -44,7 +44,7 @@ package enum ContentHash {
         return (file.facts, digits(hash.finalize()))
     }
 
-    private static func digits(_ digest: SHA256.Digest) -> String {
+    static func digits(_ digest: SHA256.Digest) -> String {
         let table = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         for byte in digest { text += [table[Int(byte >> 4)], table[Int(byte & 15)]] }

@@ -91,6 +91,16 @@ package struct VerifiedFiles: Sendable {
         return stamp
     }
 
+    /// Remembers the hash of a file that was computed as it was written.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - sha256: the hash of its contents, in lower-case hexadecimal digits.
+    package func remember(_ path: String, sha256: String) {
+        guard let facts = try? FileFacts(path: path), facts.kind == .file else { return }
+        keep(FileStamp(path: RealPath.of(path) ?? path, facts: facts, sha256: sha256))
+    }
+
     private func keep(_ stamp: FileStamp) {
         guard let folder, let file = stampFile(for: stamp.path) else { return }
         try? Folder.make(folder)
