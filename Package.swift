@@ -27,7 +27,7 @@ let package = Package(
             name: "ParleyCLI",
             dependencies: [
                 "ParleyCore", "ParleyModels", "ParleyJSON", "ParleyJinja", "ParleyChatFormat", "ParleyInference",
-                "ParleyLlama", "ParleyServer", "ParleyStore", "ParleyRemote",
+                "ParleyLlama", "ParleyServer", "ParleyStore", "ParleyRemote", "ParleyHub",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -55,6 +55,13 @@ let package = Package(
             dependencies: [
                 "ParleyCore", "ParleyModels", "ParleyChatFormat", "ParleyJSON",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "ParleyHub",
+            dependencies: [
+                "ParleyModels", "ParleyJSON", .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
@@ -108,6 +115,7 @@ let tests: [(name: String, reaches: [Target.Dependency])] = [
     ),
     ("ParleyStore", ["ParleyCore", "ParleyModels", "ParleyJSON"]),
     ("ParleyRemote", ["ParleyCore", "ParleyJSON"]),
+    ("ParleyHub", ["ParleyModels", "ParleyJSON"]),
     (
         "ParleyServer",
         [
@@ -115,7 +123,10 @@ let tests: [(name: String, reaches: [Target.Dependency])] = [
             .product(name: "NIOEmbedded", package: "swift-nio"),
         ]
     ),
-    ("ParleyCLI", ["ParleyCore", "ParleyModels", "ParleyServer", "ParleyStore", "ParleyJSON", "ParleyTestSupport"]),
+    (
+        "ParleyCLI",
+        ["ParleyCore", "ParleyModels", "ParleyServer", "ParleyStore", "ParleyHub", "ParleyJSON", "ParleyTestSupport"]
+    ),
 ]
 for (name, reaches) in tests {
     package.targets.append(

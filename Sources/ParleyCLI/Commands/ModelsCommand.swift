@@ -4,12 +4,12 @@ import ParleyGGUF
 import ParleyJSON
 import ParleyModels
 
-/// `parley models`: what is on this disk.
+/// `parley models`: what is on this disk, and what comes and goes.
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List the models on this disk, or show one.",
-        subcommands: [ListCommand.self, ShowCommand.self],
+        abstract: "List the models on this disk, show, fetch or remove one.",
+        subcommands: [ListCommand.self, ShowCommand.self, PullCommand.self, RemoveCommand.self],
         defaultSubcommand: ListCommand.self
     )
 

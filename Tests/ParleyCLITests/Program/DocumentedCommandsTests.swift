@@ -11,7 +11,8 @@ struct DocumentedCommandsTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
     private static let verbs = [
-        "chat", "respond", "serve", "token-count", "models list", "models show", "bench", "doctor", "init-example",
+        "chat", "respond", "serve", "token-count", "models list", "models show", "models pull",
+        "models remove", "bench", "doctor", "init-example",
         "check jinja",
         "check reply",
     ]
