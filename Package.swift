@@ -38,6 +38,7 @@ let package = Package(
                 "ParleyLlama", "ParleyJSON",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -103,7 +104,7 @@ let tests: [(name: String, reaches: [Target.Dependency])] = [
     ("ParleyGGUF", []),
     ("ParleyModels", ["ParleyGGUF", "ParleyJSON"]),
     ("ParleyJinja", ["ParleyJSON"]),
-    ("ParleyChatFormat", ["ParleyJinja", "ParleyJSON"]),
+    ("ParleyChatFormat", ["ParleyJinja", "ParleyJSON", "ParleyTestSupport"]),
     ("ParleyInference", ["ParleyTestSupport"]),
     (
         "ParleyCore",
@@ -119,8 +120,9 @@ let tests: [(name: String, reaches: [Target.Dependency])] = [
     (
         "ParleyServer",
         [
-            "ParleyStore", "ParleyCore", "ParleyJSON", .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOEmbedded", package: "swift-nio"),
+            "ParleyStore", "ParleyCore", "ParleyJSON", "ParleyTestSupport",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
         ]
     ),
     (

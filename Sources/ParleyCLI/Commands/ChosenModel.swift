@@ -99,12 +99,7 @@ extension Loading {
     /// The model of a running server; nil where none runs, or none that is as wished, which is said.
     private static func runningModel(_ options: ModelOptions, values: [String: String]) async throws -> ChosenModel? {
         let environment = ProcessInfo.processInfo.environment
-        let settings: ResolvedSettings
-        do {
-            settings = try ModelLoader.settings(values: values, environment: environment)
-        } catch let error as SettingsError {
-            throw LanguageModelError.invalidOption(.init(debugDescription: error.description))
-        }
+        let settings = try settings(values)
         guard let socket = LocalSocket.usual(settings.socket, environment: environment) else { return nil }
         var configuration = RemoteLanguageModel.Configuration()
         configuration.defaults = URLOptions.defaults(settings)

@@ -59,6 +59,19 @@ enum Loading {
         }
     }
 
+    /// The settings of flags, environment and settings file, without those that come with a model.
+    ///
+    /// - Parameter values: the settings given, by name.
+    /// - Returns: the settings.
+    /// - Throws: ``LanguageModelError/invalidOption(_:)`` for a value that cannot be.
+    static func settings(_ values: [String: String]) throws -> ResolvedSettings {
+        do {
+            return try ModelLoader.settings(values: values, environment: ProcessInfo.processInfo.environment)
+        } catch let error as SettingsError {
+            throw LanguageModelError.invalidOption(.init(debugDescription: error.description))
+        }
+    }
+
     /// What is done when a conversation does not fit the context.
     ///
     /// - Throws: ``UsageError`` for a strategy that there is not.

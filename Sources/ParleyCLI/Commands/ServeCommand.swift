@@ -219,14 +219,10 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// The right to the local socket; nil where none is wanted or can be had, which is said.
     private func claimedSocket(_ values: [String: String]) throws -> LocalSocketClaim? {
-        let environment = ProcessInfo.processInfo.environment
-        let setting: String?
-        do {
-            setting = try ModelLoader.settings(values: values, environment: environment).socket
-        } catch let error as SettingsError {
-            throw LanguageModelError.invalidOption(.init(debugDescription: error.description))
+        let setting = try Loading.settings(values).socket
+        guard let socket = LocalSocket.usual(setting, environment: ProcessInfo.processInfo.environment) else {
+            return nil
         }
-        guard let socket = LocalSocket.usual(setting, environment: environment) else { return nil }
         do {
             return try LocalSocketClaim(socket)
         } catch {

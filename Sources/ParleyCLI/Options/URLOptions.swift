@@ -47,13 +47,7 @@ struct URLOptions: ParsableArguments {
         loading: LoadingOptions,
         values: [String: String]
     ) throws -> (model: RemoteLanguageModel, settings: ResolvedSettings)? {
-        let environment = ProcessInfo.processInfo.environment
-        let settings: ResolvedSettings
-        do {
-            settings = try ModelLoader.settings(values: values.merging(self.values) { $1 }, environment: environment)
-        } catch let error as SettingsError {
-            throw LanguageModelError.invalidOption(.init(debugDescription: error.description))
-        }
+        let settings = try Loading.settings(values.merging(self.values) { $1 })
         guard let address = settings.url, address != "none", !address.isEmpty else {
             if urlKey != nil || urlKeyFile != nil { throw UsageError(message: "A key for a URL needs --url.") }
             return nil
@@ -64,7 +58,7 @@ struct URLOptions: ParsableArguments {
             )
         }
         var configuration = RemoteLanguageModel.Configuration()
-        configuration.key = try key(environment)
+        configuration.key = try key(ProcessInfo.processInfo.environment)
         configuration.defaults = Self.defaults(settings)
         let model = try RemoteLanguageModel(url: address, model: name, configuration: configuration)
         return (model, settings)

@@ -88,7 +88,7 @@ package enum APIDescription {
         } else {
             content["application/json"] = ["schema": ["type": .string(operation.answer)]]
         }
-        if operation.streams { content["text/event-stream"] = ["schema": ["type": "string"]] }
+        if operation.streams { content["text/event-stream"] = .object(JSONObject()) }
         let failure: JSONValue = [
             "description": "What is wrong, and what to do.",
             "content": ["application/json": ["schema": RequestSchemas.reference("Error")]],

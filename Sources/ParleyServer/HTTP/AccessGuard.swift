@@ -55,7 +55,7 @@ package struct AccessGuard: Sendable {
     /// Decides.
     package func verdict(_ facts: Facts) -> Verdict {
         guard let host = facts.host, let name = Self.hostName(host) else {
-            return .refused(APIError(.invalidRequest, "The request names no host. Send a Host header."))
+            return .refused(APIError(.invalidRequest, "The request names no host, or two. Send one Host header."))
         }
         if checksHost, !Self.isLoopback(name), !hosts.contains(name) {
             return .refused(

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 
 /// Takes every request: lets it in, finds its route, and turns errors into responses.
 struct ServerResponder: HTTPResponder {
@@ -109,9 +110,13 @@ struct ServerResponder: HTTPResponder {
         let tooLarge = APIError(.tooLarge, "The body is longer than \(Self.longestBody >> 20) MiB.")
         if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.longestBody { throw tooLarge }
         var bytes: [UInt8] = []
-        for try await part in request.body {
-            guard bytes.count + part.readableBytes <= Self.longestBody else { throw tooLarge }
-            bytes.append(contentsOf: part.readableBytesView)
+        do {
+            for try await part in request.body {
+                guard bytes.count + part.readableBytes <= Self.longestBody else { throw tooLarge }
+                bytes.append(contentsOf: part.readableBytesView)
+            }
+        } catch let error as HTTPParserError {
+            throw APIError(.invalidRequest, "The body is not sent as HTTP has it: \(error).")
         }
         return bytes
     }
@@ -126,6 +131,8 @@ struct ServerResponder: HTTPResponder {
 
     private func facts(_ request: Request, _ match: Routes.Match) -> AccessGuard.Facts {
         var facts = AccessGuard.Facts(host: request.head.authority, origin: request.headers[.origin])
+        // The first Host header is the authority; another one is a sign that somebody else reads the request otherwise.
+        if let name = HTTPField.Name("Host"), request.headers[name] != nil { facts.host = nil }
         if let bearer = request.headers[.authorization], bearer.lowercased().hasPrefix("bearer ") {
             facts.key = String(bearer.dropFirst(7))
         } else if let name = HTTPField.Name("X-Api-Key") {

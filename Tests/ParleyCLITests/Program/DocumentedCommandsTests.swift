@@ -46,6 +46,9 @@ struct DocumentedCommandsTests {
             #expect(run.status == 0, "\(verb): \(run.errors)")
             known += run.output
         }
+        // Those of vLLM, Ray and kubectl, which docs/scale.md leads to.
+        known +=
+            "--address --head --tensor-parallel-size --pipeline-parallel-size --distributed-executor-backend --from-literal"
         let flags = Set(known.matches(of: /--[a-z][a-z-]*[a-z]/).map { String($0.output) })
         for document in try Self.documents() {
             for match in document.text.matches(of: /--[a-z][a-z-]*[a-z]/) {

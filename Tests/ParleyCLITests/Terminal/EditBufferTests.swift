@@ -1,4 +1,5 @@
 import ParleyCLI
+import ParleyTestSupport
 import Testing
 
 /// Characters that meet while typing, seen through the editor that types them.

@@ -1,4 +1,5 @@
 import ParleyCLI
+import ParleyTestSupport
 import Testing
 
 @Suite struct KeyDecoderTests {

@@ -1,4 +1,5 @@
 import ParleyCLI
+import ParleyTestSupport
 import Testing
 
 /// Entries of several lines, wide characters, and changes of the width while a line is edited.

@@ -1,18 +1,6 @@
 import ParleyChatFormat
+import ParleyTestSupport
 import Testing
-
-/// Random numbers that are the same in every run (SplitMix64).
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 @Suite struct ReplyPropertyTests {
     /// Whole tags, halves of them, blanks, letters, and characters that are whole or broken.
@@ -28,7 +16,7 @@ private struct SeededGenerator: RandomNumberGenerator {
             .token("<think>"), .token("</think>"), .token("<|channel|>"), .token("<|message|>"), .token("<|end|>"),
         ]
 
-    private static func syntax(_ random: inout SeededGenerator) -> ReplySyntax {
+    private static func syntax(_ random: inout SeededNumbers) -> ReplySyntax {
         var syntax =
             ReplySyntax.named(["plain", "standard", "chatml", "harmony"].randomElement(using: &random) ?? "")
             ?? .standard
@@ -48,7 +36,7 @@ private struct SeededGenerator: RandomNumberGenerator {
 
     @Test(arguments: 0..<10)
     func anySplitReadsTheSame(block: Int) {
-        var random = SeededGenerator(state: UInt64(block))
+        var random = SeededNumbers(seed: UInt64(block))
         for number in 0..<500 {
             let syntax = Self.syntax(&random)
             let count = Int.random(in: 0...12, using: &random)
@@ -69,7 +57,7 @@ private struct SeededGenerator: RandomNumberGenerator {
     }
 
     @Test func rawIsAllThereIs() {
-        var random = SeededGenerator(state: 77)
+        var random = SeededNumbers(seed: 77)
         for _ in 0..<500 {
             var syntax = Self.syntax(&random)
             syntax.stops = []
@@ -85,7 +73,7 @@ private struct SeededGenerator: RandomNumberGenerator {
 
     /// What is shown was written, in that order, and what was left out is tags, special tokens and blanks.
     @Test func nothingIsMadeUp() {
-        var random = SeededGenerator(state: 78)
+        var random = SeededNumbers(seed: 78)
         let letters = ["A", "B", "C", " ", "\n", "<think>", "</think>", "<text>", "</text>", "<th", "<"]
         for _ in 0..<1_000 {
             let count = Int.random(in: 0...12, using: &random)
@@ -112,7 +100,7 @@ private struct SeededGenerator: RandomNumberGenerator {
     /// Stop strings against a plain search through the whole text.
     @Test(arguments: 0..<4)
     func stopsAreWhereAPlainSearchFindsThem(block: Int) {
-        var random = SeededGenerator(state: 1_000 + UInt64(block))
+        var random = SeededNumbers(seed: 1_000 + UInt64(block))
         func word(_ lengths: ClosedRange<Int>) -> [UInt8] {
             (0..<Int.random(in: lengths, using: &random)).map { _ in UInt8.random(in: 0x61...0x62, using: &random) }
         }

@@ -1,4 +1,5 @@
 import ParleyServer
+import ParleyTestSupport
 import Testing
 
 /// Which model comes and goes when.
@@ -133,7 +134,7 @@ struct ModelRotationTests {
 
     /// Whatever comes, no more are in memory than may be, none leaves that is used, and nobody is forgotten.
     @Test(arguments: 0..<40) func anyOrderEndsWell(seed: Int) {
-        var random = SplitMix(state: UInt64(seed))
+        var random = SeededNumbers(seed: UInt64(seed))
         let count = Int.random(in: 1...4, using: &random)
         let limit = Int.random(in: 1...3, using: &random)
         var rotation = ModelRotation(count: count, limit: limit)
@@ -184,18 +185,5 @@ struct ModelRotationTests {
             }
         }
         #expect(waiting.isEmpty)
-    }
-}
-
-/// A sequence of numbers that a seed repeats: SplitMix64.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
