@@ -97,7 +97,7 @@ extension ChatLoop {
                 + (model.loaded.map {
                     "\($0.name), loaded in \(Figures.seconds($0.loadTime)), format \($0.format.name)"
                 }
-                    ?? model.title),
+                    ?? (model.place == nil ? "\(model.name), in the memory of the running server" : model.title)),
             "Memory    \(Figures.mebibytes(SystemMemory.resident ?? 0)) held",
             "Tokens    \(usage.input.totalTokenCount) read, \(usage.input.cachedTokenCount) of them from the cache, "
                 + "\(usage.output.totalTokenCount) written",

@@ -85,7 +85,7 @@ struct LocalExchange: Sendable {
 
     private static var broken: LanguageModelError {
         .modelUnavailable(
-            .init(debugDescription: "The running server has gone. Ask again; --local loads the model in this program.")
+            .init(debugDescription: "The running server has gone. Start it again, or load the model here with --local.")
         )
     }
 }
