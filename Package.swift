@@ -43,7 +43,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Crypto", package: "swift-crypto"),
-            ]
+            ],
+            // The page's files are part of the program: it can be moved, and needs nothing beside it.
+            resources: [.embedInCode("Page")]
         ),
         .target(
             name: "ParleyStore",

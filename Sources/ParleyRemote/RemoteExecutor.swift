@@ -63,10 +63,7 @@ public struct RemoteExecutor: LanguageModelExecutor {
             )
         } catch {
             if Task.isCancelled { throw CancellationError() }
-            guard reply.hasBegun else { throw RemoteTransport.fault(error, origin: model.origin) }
-            throw LanguageModelError.inferenceFailure(
-                .init(debugDescription: "\(model.origin) broke off in the middle of the reply. Ask again.")
-            )
+            throw RemoteReply.brokenOff(model.origin, hasBegun: reply.hasBegun)
         }
         if Task.isCancelled { throw CancellationError() }
         await channel.send(try reply.finish())

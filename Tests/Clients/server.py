@@ -32,7 +32,7 @@ class Server:
         self.port = int(found.group(1))
         self.url = f"http://127.0.0.1:{self.port}"
         if wait:
-            self._wait_for(r"Answering with (\S+),")
+            self._wait_for(r"Answering with ")
 
     def _read(self):
         for line in self.process.stderr:

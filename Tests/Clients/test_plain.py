@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 import requests
@@ -290,6 +291,33 @@ class StartTests(unittest.TestCase):
                 self.assertEqual(response.status_code, status, response.text)
         finally:
             self.assertEqual(server.stop(), 143)
+
+    def test_the_page_is_opened_in_a_browser(self):
+        with tempfile.TemporaryDirectory() as folder:
+            opened = os.path.join(folder, "opened")
+            for name in ("xdg-open", "open"):
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                    file.write(f'#!/bin/sh\nprintf %s "$1" >"{opened}.new" && mv "{opened}.new" "{opened}"\n')
+                os.chmod(file.name, 0o755)
+            before = os.environ["PATH"]
+            os.environ["PATH"] = folder + os.pathsep + before
+            try:
+                server = Server("--open", "--context-size", "512")
+            finally:
+                os.environ["PATH"] = before
+            try:
+                end = time.monotonic() + 10
+                while not os.path.exists(opened) and time.monotonic() < end:
+                    time.sleep(0.05)
+                with open(opened, encoding="utf-8") as file:
+                    self.assertEqual(file.read(), server.url + "/")
+                page = requests.get(server.url + "/", timeout=10)
+                self.assertIn("<title>Parley</title>", page.text)
+                again = requests.get(server.url + "/", headers={"If-None-Match": page.headers["ETag"]}, timeout=10)
+                self.assertEqual((again.status_code, again.content), (304, b""))
+                self.assertEqual(requests.get(server.url + "/page/none.js", timeout=10).status_code, 404)
+            finally:
+                server.stop()
 
     def test_an_open_address_without_a_key_has_to_be_meant(self):
         # An address of no machine (RFC 5737): with the flag it is tried, and cannot be had.

@@ -106,6 +106,8 @@ struct RemoteReplyTests {
     @Test func aStreamThatJustEndsIsNotWhole() throws {
         var reply = RemoteReply(origin: "http://x")
         #expect(!reply.hasBegun)
+        let early = #expect(throws: LanguageModelError.self) { try reply.finish() }
+        #expect(early?.debugDescription.contains("before the reply began") == true)
         _ = try reply.takeOpenAI(#"{"choices":[{"delta":{"content":"Hal"}}]}"#)
         #expect(reply.hasBegun)
         #expect(throws: LanguageModelError.self) { try reply.finish() }

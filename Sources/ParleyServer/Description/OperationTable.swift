@@ -37,6 +37,8 @@ enum OperationTable {
             plainAnswer: "text/plain"
         ),
         Operation(method: "get", path: "/openapi.json", summary: "This description"),
+        Operation(method: "get", path: "/", summary: "The page; needs no key", plainAnswer: "text/html"),
+        Operation(method: "get", path: "/page/{name}", summary: "Its files", plainAnswer: "*/*"),
     ]
 
     private static let models = [

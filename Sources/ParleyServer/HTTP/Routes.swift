@@ -18,6 +18,10 @@ package struct Routes: Sendable {
 
     /// All paths.
     static let all: [Route] = [
+        Route(method: .get, path: "/", isOpen: true) { try await $0.page("/", $1) },
+        Route(method: .get, path: "/page/", isOpen: true, takesRest: true) {
+            try await $0.page("/page/" + $1.rest, $1)
+        },
         Route(method: .get, path: "/health", isOpen: true) { try await $0.health($1) },
         Route(method: .get, path: "/v1/health", isOpen: true) { try await $0.health($1) },
         Route(method: .get, path: "/v1/models") { try await $0.models($1) },

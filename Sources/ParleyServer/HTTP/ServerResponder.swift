@@ -101,6 +101,7 @@ struct ServerResponder: HTTPResponder {
         case .route(let route, let rest):
             let body = route.method == .get ? [] : try await body(of: request)
             var call = ServerState.Call(body: body, context: context, owner: owner, rest: rest)
+            call.knownTag = request.headers[.ifNoneMatch]
             for (name, value) in request.uri.queryParameters { call.query[String(name)] = String(value) }
             return try await route.handler(state, call)
         }

@@ -13,6 +13,8 @@ package final class ServerState: Sendable {
         var owner = ""
         /// The part of the path behind the route's own, as it was sent.
         var rest = ""
+        /// The tag of the version that a browser has already.
+        var knownTag: String?
         /// What stands behind the `?`.
         var query: [String: String] = [:]
     }
