@@ -18,6 +18,9 @@ package enum JSONValue: Sendable {
 }
 
 extension JSONValue {
+    /// A whole number.
+    package static func count(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
+
     /// The text of a string, nil for any other kind.
     package var stringValue: String? {
         if case .string(let text) = self { text } else { nil }

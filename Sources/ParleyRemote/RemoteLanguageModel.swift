@@ -66,6 +66,7 @@ public final class RemoteLanguageModel: LanguageModel {
     let configuration: Configuration
     let transport: RemoteTransport
     let key: RemoteKey?
+    private let policy: RetryPolicy
     private let place: Place
     private let name: String?
     private let facts = Mutex<Facts?>(nil)
@@ -86,6 +87,7 @@ public final class RemoteLanguageModel: LanguageModel {
         if let text = configuration.key { key = try RemoteKey(text) } else { key = nil }
         name = model.flatMap { $0.isEmpty ? nil : $0 }
         self.configuration = configuration
+        policy = RetryPolicy(attempts: configuration.attempts)
         let silence = configuration.silence.isFinite ? min(max(configuration.silence, 1), 86_400) : 86_400
         transport = RemoteTransport(silence: .seconds(silence))
     }
@@ -99,8 +101,9 @@ public final class RemoteLanguageModel: LanguageModel {
         place = .socket(socket)
         key = nil
         name = nil
-        // A model that is being loaded is waited for: two of them are what this is to spare.
         self.configuration = configuration
+        // Two models in memory are what this is to spare.
+        policy = .whileLoading
         transport = RemoteTransport(silence: .seconds(86_400))
     }
 
@@ -128,15 +131,18 @@ public final class RemoteLanguageModel: LanguageModel {
         guard socket.isThere() else { return nil }
         let model = RemoteLanguageModel(socket: socket, configuration: configuration)
         do {
-            _ = try await model.served()
+            _ = try await model.found()
             return model
         } catch is SilentServer {
             return nil
         }
     }
 
-    /// Nobody listens at the socket.
-    struct SilentServer: Error {}
+    /// The server does not answer at all.
+    struct SilentServer: Error {
+        /// What that means to a caller.
+        let fault: LanguageModelError
+    }
 
     /// What the model can do beside answering in text; that of a running server what a local one can.
     public var capabilities: LanguageModelCapabilities {
@@ -158,7 +164,10 @@ public final class RemoteLanguageModel: LanguageModel {
     ///
     /// - Returns: the facts.
     /// - Throws: as ``load()``.
-    package func served() async throws -> Facts {
+    package func served() async throws -> Facts { try await told { try await found() } }
+
+    /// The same, telling a server that does not answer from others.
+    private func found() async throws -> Facts {
         if let known = facts.withLock({ $0 }) { return known }
         let found = try await find()
         facts.withLock { $0 = found }
@@ -204,7 +213,7 @@ public final class RemoteLanguageModel: LanguageModel {
                 }
                 return .api(base, dialect, model)
             } catch let error as LanguageModelError {
-                // Only a server that is there, and knows no such path, may speak the other language.
+                // A server that knows no such path may speak the other language.
                 refusal = refusal ?? error
                 guard endpoint.dialect == nil, case .modelUnavailable = error else { throw error }
             }
@@ -213,7 +222,7 @@ public final class RemoteLanguageModel: LanguageModel {
     }
 
     private func get(_ url: String) async throws -> JSONValue {
-        let response = try await ask(RemoteTransport.Request(url: url, key: key))
+        let response = try await reach(RemoteTransport.Request(url: url, key: key))
         let bytes = try await RemoteTransport.bytes(of: response, atMost: 8 << 20)
         guard let value = try? JSONValue(parsing: bytes) else {
             throw RemoteFault.unavailable("\(origin) lists no models. Is it an OpenAI- or Ollama-shaped server?")
@@ -227,13 +236,23 @@ public final class RemoteLanguageModel: LanguageModel {
     /// - Returns: a response with a status of success.
     /// - Throws: ``LanguageModelError``, or `CancellationError`.
     func ask(_ request: RemoteTransport.Request) async throws -> RemoteTransport.Response {
-        var policy = RetryPolicy(attempts: configuration.attempts)
-        // A server of one's own that is loading its model is waited for.
-        if case .socket = place { policy = RetryPolicy(attempts: 600, longestDelay: .seconds(1)) }
+        try await told { try await reach(request) }
+    }
+
+    private func told<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
+        do { return try await body() } catch let silent as SilentServer { throw silent.fault }
+    }
+
+    /// The same, telling a server that does not answer from others.
+    ///
+    /// - Parameter request: the request.
+    /// - Returns: a response with a status of success.
+    /// - Throws: ``LanguageModelError``, ``SilentServer``, or `CancellationError`.
+    func reach(_ request: RemoteTransport.Request) async throws -> RemoteTransport.Response {
         var attempt = 1
         while true {
             let failure: RetryPolicy.Failure
-            let error: LanguageModelError
+            let error: any Error
             do {
                 let response = try await transport.send(request)
                 if 200..<300 ~= response.status { return response }
@@ -248,9 +267,8 @@ public final class RemoteLanguageModel: LanguageModel {
             } catch let cancelled as CancellationError {
                 throw cancelled
             } catch let cause {
-                if case .socket = place { throw SilentServer() }
                 failure = .noResponse
-                error = RemoteTransport.fault(cause, origin: origin)
+                error = SilentServer(fault: RemoteTransport.fault(cause, origin: origin))
             }
             guard let delay = policy.delay(behind: attempt, failure, chance: .random(in: 0...1)) else { throw error }
             try await Task.sleep(for: delay)

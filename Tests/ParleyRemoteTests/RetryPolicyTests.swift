@@ -28,6 +28,16 @@ struct RetryPolicyTests {
         #expect(RetryPolicy(attempts: 100).delay(behind: 99, .noResponse, chance: 1) == .seconds(30))
     }
 
+    @Test func aRunningServerIsWaitedForWhileItLoadsAndNotWhenItFails() {
+        let policy = RetryPolicy.whileLoading
+        #expect(policy.delay(behind: 599, .status(503, retryAfter: 1), chance: 1) == .seconds(1))
+        #expect(policy.delay(behind: 600, .status(503, retryAfter: 1), chance: 1) == nil)
+        for status in [408, 429, 500, 502, 504] {
+            #expect(policy.delay(behind: 1, .status(status, retryAfter: 1), chance: 1) == nil)
+        }
+        #expect(policy.delay(behind: 1, .noResponse, chance: 1) == nil)
+    }
+
     @Test func chanceSpreadsTheWaits() {
         #expect(policy.delay(behind: 1, .noResponse, chance: 0) == .milliseconds(500))
         #expect(policy.delay(behind: 1, .noResponse, chance: 7) == .seconds(1))

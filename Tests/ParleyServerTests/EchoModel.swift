@@ -27,6 +27,8 @@ struct EchoModel: LanguageModel {
                     throw LanguageModelError.inferenceFailure(.init(debugDescription: "It failed."))
                 }
                 await channel.send(.response(action: .appendText(String(word))))
+                // One at a time, as an engine gives them.
+                await Task.yield()
             }
             await channel.send(.finished(WriterTests.summary()))
         }

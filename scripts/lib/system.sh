@@ -40,6 +40,24 @@ need_sqlite() {
     has_header sqlite3.h || install_packages libsqlite3-dev
 }
 
+# unpinned_environment NAME PACKAGE...: a Python environment .deps/venv-NAME of packages that are not pinned by hash: things are
+# tried with them, and they are no part of Parley.
+unpinned_environment() {
+    local folder=$deps/venv-$1
+    shift
+    [ ! -e "$folder/bin/done" ] || return 0
+    say "Installing $* ..."
+    rm -rf "$folder"
+    python3 -m venv "$folder" && "$folder/bin/pip" install --quiet "$@" && ln -s python "$folder/bin/done" ||
+        fail "$* could not be installed. Is there a network?"
+}
+
+# stop_server: ends the server whose number is in $server, and waits for it.
+stop_server() {
+    [ -z "${server:-}" ] || { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; }
+    server=""
+}
+
 install_packages() {
     local become=(env)
     command -v apt-get >/dev/null ||

@@ -93,11 +93,7 @@ extension ChatLoop {
     private func stats(_ last: ReplySummary?) -> String {
         let usage = desk.session.usage
         var lines = [
-            "Model     "
-                + (model.loaded.map {
-                    "\($0.name), loaded in \(Figures.seconds($0.loadTime)), format \($0.format.name)"
-                }
-                    ?? (model.place == nil ? "\(model.name), in the memory of the running server" : model.title)),
+            "Model     \(model.account)",
             "Memory    \(Figures.mebibytes(SystemMemory.resident ?? 0)) held",
             "Tokens    \(usage.input.totalTokenCount) read, \(usage.input.cachedTokenCount) of them from the cache, "
                 + "\(usage.output.totalTokenCount) written",

@@ -1,4 +1,5 @@
 import Foundation
+import ParleyChatFormat
 import ParleyCore
 import ParleyModels
 import ParleyRemote
@@ -62,6 +63,12 @@ struct ChosenModel {
 
     /// Its name, and where it is when that is elsewhere.
     var title: String { place.map { "\(name) at \($0)" } ?? name }
+
+    /// The same with how it got there.
+    var account: String {
+        guard let loaded else { return place == nil ? "\(name), in the memory of the running server" : title }
+        return "\(name), loaded in \(Figures.seconds(loaded.loadTime)), format \(loaded.format.name)"
+    }
 }
 
 extension Loading {

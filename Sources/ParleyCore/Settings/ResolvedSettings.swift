@@ -49,6 +49,18 @@ package struct ResolvedSettings: Sendable, Equatable {
         return settings
     }
 
+    /// The settings with weaker ones where nobody has set anything.
+    ///
+    /// - Parameter layer: what takes the place of Parley's own defaults.
+    /// - Returns: the settings.
+    package func completed(by layer: SettingsLayer) -> ResolvedSettings {
+        var settings = self
+        for (name, value) in layer.values where self[name].source == .builtIn {
+            settings.entries[name] = Entry(name: name, value: value, source: layer.source)
+        }
+        return settings
+    }
+
     /// A setting's value and source.
     ///
     /// - Parameter name: the setting.

@@ -55,7 +55,7 @@ extension SettingValue {
     }
 
     /// The same value in another kind, where it has one: a whole number is a number too, and one text is a list.
-    func converted(to kind: SettingKind) -> SettingValue? {
+    package func converted(to kind: SettingKind) -> SettingValue? {
         switch (self, kind) {
         case (.integer(let value), .number): .number(Double(value))
         case (.number(let value), .integer): Int(exactly: value).map { .integer($0) }
@@ -76,6 +76,19 @@ extension SettingValue {
 }
 
 extension JSONValue {
+    /// A setting's value; null for a number that JSON has not.
+    ///
+    /// - Parameter value: the value.
+    package init(setting value: SettingValue) {
+        switch value {
+        case .integer(let integer): self = .count(integer)
+        case .number(let number): self = JSONNumber(number).map(JSONValue.number) ?? .null
+        case .flag(let flag): self = .bool(flag)
+        case .text(let text): self = .string(text)
+        case .texts(let texts): self = .array(texts.map(JSONValue.string))
+        }
+    }
+
     /// The value as a message shows it: short ones as they are written, others by their kind.
     var shownInMessage: String {
         switch self {

@@ -7,20 +7,39 @@ package struct RetryPolicy: Sendable, Hashable {
     /// The longest wait, also where the server asks for more.
     package var longestDelay: Duration
 
+    /// The statuses that can pass.
+    package var passing: Set<Int>
+    /// Whether a server that does not answer is asked again.
+    package var retriesSilence: Bool
+
+    /// For a running server of one's own: it is waited for while it loads its model, and what fails there has failed.
+    package static let whileLoading = RetryPolicy(
+        attempts: 600,
+        longestDelay: .seconds(1),
+        passing: [503],
+        retriesSilence: false
+    )
+
     /// A policy.
     ///
     /// - Parameters:
     ///   - attempts: how often a request is sent at most, from 1.
     ///   - firstDelay: the wait behind the first attempt.
     ///   - longestDelay: the longest wait.
+    ///   - passing: the statuses that can pass.
+    ///   - retriesSilence: whether a server that does not answer is asked again.
     package init(
         attempts: Int = 4,
         firstDelay: Duration = .milliseconds(500),
-        longestDelay: Duration = .seconds(30)
+        longestDelay: Duration = .seconds(30),
+        passing: Set<Int> = [408, 429, 500, 502, 503, 504],
+        retriesSilence: Bool = true
     ) {
         self.attempts = max(1, attempts)
         self.firstDelay = firstDelay
         self.longestDelay = longestDelay
+        self.passing = passing
+        self.retriesSilence = retriesSilence
     }
 
     /// Why an attempt failed.
@@ -49,9 +68,9 @@ package struct RetryPolicy: Sendable, Hashable {
         guard attempt < attempts else { return nil }
         var asked: Duration?
         switch failure {
-        case .noResponse: break
+        case .noResponse: guard retriesSilence else { return nil }
         case .status(let status, let retryAfter):
-            guard [408, 429, 500, 502, 503, 504].contains(status) else { return nil }
+            guard passing.contains(status) else { return nil }
             asked = retryAfter.map { .seconds(max(0, $0)) }
         }
         if let asked { return min(asked, longestDelay) }

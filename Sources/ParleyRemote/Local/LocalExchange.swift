@@ -22,7 +22,7 @@ struct LocalExchange: Sendable {
         var isOver = false
         var isOpened = false
         do {
-            let response = try await model.ask(message(LocalProtocol.Path.respond, request))
+            let response = try await model.reach(message(LocalProtocol.Path.respond, request))
             var lines = LineSplitter(limit: 64 << 20)
             for try await part in response.body {
                 for line in try lines.push(part.readableBytesView) {
@@ -58,7 +58,7 @@ struct LocalExchange: Sendable {
     func count(_ request: LanguageModelExecutorGenerationRequest) async throws -> Int {
         let answer: JSONValue
         do {
-            let response = try await model.ask(message(LocalProtocol.Path.count, request))
+            let response = try await model.reach(message(LocalProtocol.Path.count, request))
             answer = try JSONValue(parsing: try await RemoteTransport.bytes(of: response))
         } catch let error as LanguageModelError {
             throw error

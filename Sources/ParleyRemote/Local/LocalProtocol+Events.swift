@@ -8,18 +8,18 @@ extension LocalProtocol {
     /// Writes an event.
     package static func json(_ event: Event) -> JSONValue {
         switch event.kind {
-        case .appendText(let text, let count): ["text": .string(text), "n": .number(JSONNumber(count))]
-        case .replaceText(let text, let count): ["replaced": .string(text), "n": .number(JSONNumber(count))]
-        case .appendReasoning(let text, let count): ["reasoning": .string(text), "n": .number(JSONNumber(count))]
+        case .appendText(let text, let count): ["text": .string(text), "n": .count(count)]
+        case .replaceText(let text, let count): ["replaced": .string(text), "n": .count(count)]
+        case .appendReasoning(let text, let count): ["reasoning": .string(text), "n": .count(count)]
         case .usage(let input, let output):
             [
                 "usage": [
-                    .number(JSONNumber(input.totalTokenCount)), .number(JSONNumber(input.cachedTokenCount)),
-                    .number(JSONNumber(output.totalTokenCount)), .number(JSONNumber(output.reasoningTokenCount)),
+                    .count(input.totalTokenCount), .count(input.cachedTokenCount),
+                    .count(output.totalTokenCount), .count(output.reasoningTokenCount),
                 ]
             ]
         case .started(let prompt, let cached):
-            ["started": [.number(JSONNumber(prompt)), .number(JSONNumber(cached))]]
+            ["started": [.count(prompt), .count(cached)]]
         case .raw(let text): ["raw": .string(text)]
         case .tokens(let tokens):
             ["tokens": .array(tokens.map { .array([json($0.chosen)] + $0.best.map(json)) })]
@@ -34,8 +34,8 @@ extension LocalProtocol {
         case is CancellationError: object["kind"] = "cancelled"
         case LanguageModelError.contextSizeExceeded(let facts):
             object["kind"] = "context_size_exceeded"
-            object["context_size"] = .number(JSONNumber(facts.contextSize))
-            object["token_count"] = .number(JSONNumber(facts.tokenCount))
+            object["context_size"] = .count(facts.contextSize)
+            object["token_count"] = .count(facts.tokenCount)
         case LanguageModelError.unsupportedCapability(let facts):
             object["kind"] = "unsupported_capability"
             object["capability"] = .string(facts.capability.description)
@@ -123,8 +123,8 @@ extension LocalProtocol {
 
     private static func json(_ candidate: GeneratedToken.Candidate) -> JSONValue {
         [
-            "id": .number(JSONNumber(Int(candidate.token))),
-            "bytes": .array(candidate.bytes.map { .number(JSONNumber(Int($0))) }),
+            "id": .count(Int(candidate.token)),
+            "bytes": .array(candidate.bytes.map { .count(Int($0)) }),
             "log": number(Double(candidate.logProbability)),
         ]
     }
@@ -144,14 +144,14 @@ extension LocalProtocol {
     private static func json(_ summary: ReplySummary) -> JSONValue {
         var object = JSONObject([
             ("reason", .string(summary.reason.rawValue)), ("is_context_full", .bool(summary.isContextFull)),
-            ("prompt_tokens", .number(JSONNumber(summary.promptTokens))),
-            ("cached_tokens", .number(JSONNumber(summary.cachedTokens))),
-            ("generated_tokens", .number(JSONNumber(summary.generatedTokens))),
-            ("reasoning_tokens", .number(JSONNumber(summary.reasoningTokens))),
+            ("prompt_tokens", .count(summary.promptTokens)),
+            ("cached_tokens", .count(summary.cachedTokens)),
+            ("generated_tokens", .count(summary.generatedTokens)),
+            ("reasoning_tokens", .count(summary.reasoningTokens)),
             ("tokens", numbers(summary.tokens)), ("prefill_ns", nanoseconds(summary.prefill)),
             ("generation_ns", nanoseconds(summary.generation)), ("seed", .string(String(summary.seed))),
         ])
-        if let index = summary.stopIndex { object["stop_index"] = .number(JSONNumber(index)) }
+        if let index = summary.stopIndex { object["stop_index"] = .count(index) }
         if let first = summary.timeToFirstToken { object["first_token_ns"] = nanoseconds(first) }
         return .object(object)
     }
@@ -181,6 +181,6 @@ extension LocalProtocol {
 
     private static func nanoseconds(_ duration: Duration) -> JSONValue {
         let parts = duration.components
-        return .number(JSONNumber(Int(parts.seconds) * 1_000_000_000 + Int(parts.attoseconds / 1_000_000_000)))
+        return .count(Int(parts.seconds) * 1_000_000_000 + Int(parts.attoseconds / 1_000_000_000))
     }
 }

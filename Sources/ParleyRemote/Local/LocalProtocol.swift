@@ -26,7 +26,7 @@ package enum LocalProtocol {
     }
 
     /// The line that answers begin with.
-    package static var opening: JSONValue { ["protocol": .number(JSONNumber(version))] }
+    package static var opening: JSONValue { ["protocol": .count(version)] }
 
     /// Whether a value is of this protocol's version.
     package static func isOurs(_ value: JSONValue) -> Bool { value["protocol"]?.intValue == version }
@@ -35,13 +35,13 @@ package enum LocalProtocol {
 
     /// Writes a request.
     package static func json(_ request: LanguageModelExecutorGenerationRequest) -> JSONValue {
-        var object = JSONObject([("protocol", .number(JSONNumber(version)))])
+        var object = JSONObject([("protocol", .count(version))])
         object["transcript"] = request.transcript.jsonValue
         object["options"] = json(request.generationOptions)
         object["ending"] = .string(name(request.ending))
         if let prefix = request.responsePrefix { object["prefix"] = .string(prefix) }
         if request.wantsRaw { object["raw"] = true }
-        if let count = request.logProbabilities { object["log_probabilities"] = .number(JSONNumber(count)) }
+        if let count = request.logProbabilities { object["log_probabilities"] = .count(count) }
         switch request.rawPrompt {
         case nil: break
         case .text(let text): object["prompt"] = .string(text)
@@ -93,26 +93,26 @@ package enum LocalProtocol {
     private static func json(_ options: GenerationOptions) -> JSONValue {
         var object = JSONObject()
         if let temperature = options.temperature { object["temperature"] = number(temperature) }
-        if let most = options.maximumResponseTokens { object["maximum_tokens"] = .number(JSONNumber(most)) }
+        if let most = options.maximumResponseTokens { object["maximum_tokens"] = .count(most) }
         switch options.samplingMode?.kind {
         case nil: break
         case .greedy: object["mode"] = "greedy"
         case .randomTop(let count, let seed):
-            object["mode"] = ["top": .number(JSONNumber(count)), "seed": json(seed)]
+            object["mode"] = ["top": .count(count), "seed": json(seed)]
         case .randomProbability(let threshold, let seed):
             object["mode"] = ["probability": number(threshold), "seed": json(seed)]
         }
         let sampling = options.sampling
         var values = JSONObject()
         for name in SettingName.allCases {
-            if let value = sampling.values[name] { values[name.key] = json(value) }
+            if let value = sampling.values[name] { values[name.key] = JSONValue(setting: value) }
         }
         object["sampling"] = .object(values)
         object["stop"] = .array(sampling.stop.map(JSONValue.string))
         object["logit_bias"] = .array(
             // Minus infinity, which forbids a token, is no number of JSON's.
             sampling.logitBias.sorted { $0.key < $1.key }.map {
-                [.number(JSONNumber(Int($0.key))), number(Double($0.value))]
+                [.count(Int($0.key)), number(Double($0.value))]
             }
         )
         object["unpenalized"] = numbers(sampling.unpenalizedTokens.sorted())
@@ -136,7 +136,9 @@ package enum LocalProtocol {
             }
         }
         for (key, value) in json["sampling"]?.objectValue ?? JSONObject() {
-            guard let name = SettingName(rawValue: key), let setting = setting(value, name.rule.kind) else {
+            guard let name = SettingName(rawValue: key),
+                let setting = SettingValue(value)?.converted(to: name.rule.kind)
+            else {
                 throw Fault(description: "'options.sampling.\(key)' is unknown.")
             }
             options.sampling.values[name] = setting
@@ -155,32 +157,10 @@ package enum LocalProtocol {
     /// As a text: JSON readers with doubles lose the last digits of a number as large.
     private static func json(_ seed: UInt64?) -> JSONValue { seed.map { .string(String($0)) } ?? .null }
 
-    /// Writes a setting's value.
-    package static func json(_ value: SettingValue) -> JSONValue {
-        switch value {
-        case .integer(let integer): .number(JSONNumber(integer))
-        case .number(let double): number(double)
-        case .flag(let flag): .bool(flag)
-        case .text(let text): .string(text)
-        case .texts(let texts): .array(texts.map(JSONValue.string))
-        }
-    }
-
-    /// Reads a setting's value; nil for another kind.
-    static func setting(_ value: JSONValue, _ kind: SettingKind) -> SettingValue? {
-        switch kind {
-        case .integer: value.intValue.map(SettingValue.integer)
-        case .number: value.doubleValue.map(SettingValue.number)
-        case .flag: value.boolValue.map(SettingValue.flag)
-        case .text: value.stringValue.map(SettingValue.text)
-        case .texts: value.arrayValue.map { .texts($0.compactMap(\.stringValue)) }
-        }
-    }
-
     static func number(_ value: Double) -> JSONValue { JSONNumber(value).map(JSONValue.number) ?? .null }
 
     static func numbers(_ tokens: some Sequence<Int32>) -> JSONValue {
-        .array(tokens.map { .number(JSONNumber(Int($0))) })
+        .array(tokens.map { .count(Int($0)) })
     }
 
     static func tokens(_ value: JSONValue, _ name: String) throws(Fault) -> [Int32] {

@@ -48,15 +48,15 @@ package struct RunningServer: Sendable {
     /// The description as it goes over the socket.
     package var json: JSONValue {
         var object = JSONObject([
-            ("protocol", .number(JSONNumber(LocalProtocol.version))), ("version", .string(version)),
+            ("protocol", .count(LocalProtocol.version)), ("version", .string(version)),
             ("name", .string(name)), ("counts_tokens", .bool(countsTokens)),
         ])
         if let path { object["path"] = .string(path) }
-        if let contextSize { object["context_size"] = .number(JSONNumber(contextSize)) }
+        if let contextSize { object["context_size"] = .count(contextSize) }
         var all = JSONObject()
         for name in SettingName.allCases {
             guard let setting = settings[name] else { continue }
-            all[name.key] = ["value": LocalProtocol.json(setting.value), "source": .string(setting.source)]
+            all[name.key] = ["value": JSONValue(setting: setting.value), "source": .string(setting.source)]
         }
         object["settings"] = .object(all)
         return .object(object)
@@ -78,7 +78,7 @@ package struct RunningServer: Sendable {
         settings = [:]
         for (key, setting) in json["settings"]?.objectValue ?? JSONObject() {
             guard let name = SettingName(rawValue: key), let written = setting["value"],
-                let value = LocalProtocol.setting(written, name.rule.kind)
+                let value = SettingValue(written)?.converted(to: name.rule.kind)
             else { continue }
             settings[name] = (value, setting["source"]?.stringValue ?? "")
         }
@@ -107,20 +107,12 @@ package struct RunningServer: Sendable {
 
     /// The settings as somebody sees them who uses the server's model: their own, then the server's.
     ///
-    /// - Parameter own: the layers of flags, environment and settings file.
+    /// - Parameter own: those of flags, environment and settings file.
     /// - Returns: the settings.
     package func settings(under own: ResolvedSettings) -> ResolvedSettings {
-        var layers: [SettingsLayer] = []
-        for source in Set(own.all.map(\.source)) where source != .builtIn {
-            let values = own.all.filter { $0.source == source }.map { ($0.name, $0.value) }
-            if let layer = try? SettingsLayer(source, values: Dictionary(uniqueKeysWithValues: values)) {
-                layers.append(layer)
-            }
-        }
-        let mine = Set(own.all.filter { $0.source != .builtIn }.map(\.name))
-        let theirs = settings.filter { !mine.contains($0.key) && !Self.notTheirs.contains($0.key) }
-        if let layer = try? SettingsLayer(.server, values: theirs.mapValues { $0.value }) { layers.append(layer) }
-        return ResolvedSettings(layers: layers)
+        let theirs = settings.filter { !Self.notTheirs.contains($0.key) }.mapValues { $0.value }
+        // Another version's server may take what this one does not; its model still answers.
+        return (try? SettingsLayer(.server, values: theirs)).map { own.completed(by: $0) } ?? own
     }
 
     /// What is the asking program's own to decide.

@@ -91,7 +91,7 @@ package struct RequestBuilder: Sendable {
         }
         if let count = request.logProbabilities {
             body["logprobs"] = true
-            body["top_logprobs"] = .number(JSONNumber(count))
+            body["top_logprobs"] = .count(count)
         }
         return Built(
             path: request.rawPrompt == nil ? "/chat/completions" : "/completions",
@@ -129,7 +129,7 @@ package struct RequestBuilder: Sendable {
     private func prompt(_ raw: LanguageModelExecutorGenerationRequest.RawPrompt) -> JSONValue {
         switch raw {
         case .text(let text): .string(text)
-        case .tokens(let tokens): .array(tokens.map { .number(JSONNumber(Int($0))) })
+        case .tokens(let tokens): .array(tokens.map { .count(Int($0)) })
         }
     }
 
@@ -161,17 +161,7 @@ package struct RequestBuilder: Sendable {
             else {
                 return nil
             }
-            return (name, Self.json(value))
-        }
-    }
-
-    private static func json(_ value: SettingValue) -> JSONValue {
-        switch value {
-        case .integer(let integer): .number(JSONNumber(integer))
-        case .number(let number): Self.number(number)
-        case .flag(let flag): .bool(flag)
-        case .text(let text): .string(text)
-        case .texts(let texts): .array(texts.map(JSONValue.string))
+            return (name, JSONValue(setting: value))
         }
     }
 

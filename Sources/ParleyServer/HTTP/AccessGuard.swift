@@ -1,4 +1,5 @@
 import Crypto
+import ParleyModels
 
 /// Who may ask: by address, by origin, by key.
 ///
@@ -87,8 +88,7 @@ package struct AccessGuard: Sendable {
     /// - Returns: a name that tells nothing of the key; empty where no key is asked for.
     package func owner(_ key: String?) -> String {
         guard !digests.isEmpty, let key else { return "" }
-        return SHA256.hash(data: Array(key.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-            .joined()
+        return ContentHash.of(Array(key.utf8))
     }
 
     /// Compares digests, and all of them: neither a key's length nor how much of it is right shows in the time.

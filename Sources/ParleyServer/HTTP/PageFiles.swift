@@ -1,7 +1,7 @@
-import Crypto
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ParleyModels
 
 extension ServerState {
     /// Answers `/` and `/page/NAME`: the page's files, which anybody may have.
@@ -22,7 +22,7 @@ enum PageFiles {
         init(_ type: String, _ bytes: [UInt8]) {
             self.type = type
             self.bytes = bytes
-            tag = "\"" + SHA256.hash(data: bytes).prefix(12).map { String($0, radix: 36) }.joined() + "\""
+            tag = "\"\(ContentHash.of(bytes))\""
         }
     }
 
@@ -58,7 +58,7 @@ enum PageFiles {
     /// - Returns: the file, or word that the browser's is still right.
     /// - Throws: ``APIError`` for a path that is none.
     static func response(_ path: String, known: String?) throws(APIError) -> Response {
-        guard let file = all[path] else { throw APIError(.notFound, "There is nothing at \(path.prefix(200)).") }
+        guard let file = all[path] else { throw .nothing(at: path) }
         var headers: HTTPFields = [
             .contentType: file.type, .eTag: file.tag, .cacheControl: "no-cache", .contentSecurityPolicy: policy,
             .xContentTypeOptions: "nosniff",

@@ -87,7 +87,7 @@ struct ServerResponder: HTTPResponder {
         if request.method == .options { return preflight() }
         switch match {
         case .nothing:
-            throw APIError(.notFound, "There is nothing at \(request.uri.path.prefix(200)).")
+            throw APIError.nothing(at: request.uri.path)
         case .otherMethods(let methods):
             let names = methods.map(\.rawValue).joined(separator: ", ")
             var response = Response.failure(
@@ -99,7 +99,7 @@ struct ServerResponder: HTTPResponder {
             response.headers[.allow] = names
             return response
         case .route(let route, let rest):
-            let body = route.method == .get ? [] : try await body(of: request)
+            let body = route.method == .get ? [] : try await Self.body(of: request)
             var call = ServerState.Call(body: body, context: context, owner: owner, rest: rest)
             call.knownTag = request.headers[.ifNoneMatch]
             for (name, value) in request.uri.queryParameters { call.query[String(name)] = String(value) }
@@ -107,7 +107,12 @@ struct ServerResponder: HTTPResponder {
         }
     }
 
-    private func body(of request: Request) async throws -> [UInt8] {
+    /// The bytes of a request's body.
+    ///
+    /// - Parameter request: the request.
+    /// - Returns: the bytes.
+    /// - Throws: ``APIError`` for one that is too long, or not sent as HTTP has it.
+    static func body(of request: Request) async throws -> [UInt8] {
         let tooLarge = APIError(.tooLarge, "The body is longer than \(Self.longestBody >> 20) MiB.")
         if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.longestBody { throw tooLarge }
         var bytes: [UInt8] = []

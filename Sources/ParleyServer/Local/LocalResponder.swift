@@ -18,7 +18,7 @@ struct LocalResponder: HTTPResponder {
             case (.get, LocalProtocol.Path.model): return .json(try await model(context).json)
             case (.post, LocalProtocol.Path.respond): return try await answer(try await read(request), context)
             case (.post, LocalProtocol.Path.count): return .json(try await count(try await read(request), context))
-            default: throw APIError(.notFound, "There is nothing at \(request.uri.path.prefix(200)).")
+            default: throw APIError.nothing(at: request.uri.path)
             }
         } catch {
             return .failure(APIError(error))
@@ -40,13 +40,7 @@ struct LocalResponder: HTTPResponder {
     }
 
     private func read(_ request: Request) async throws -> LanguageModelExecutorGenerationRequest {
-        var bytes: [UInt8] = []
-        for try await part in request.body {
-            guard bytes.count + part.readableBytes <= ServerResponder.longestBody else {
-                throw APIError(.tooLarge, "The request is longer than \(ServerResponder.longestBody >> 20) MiB.")
-            }
-            bytes.append(contentsOf: part.readableBytesView)
-        }
+        let bytes = try await ServerResponder.body(of: request)
         do {
             return try LocalProtocol.request(try JSONValue(parsing: bytes))
         } catch {
@@ -72,7 +66,7 @@ struct LocalResponder: HTTPResponder {
         _ context: ServerContext
     ) async throws -> Response {
         let call = call(context)
-        let held = try await state.hold(try RequestFields(body: Array("{}".utf8)), call)
+        let held = try await state.hold(RequestFields(JSONObject()), call)
         let backlog = Backlog { context.cut() }
         let stream = ChoiceStream([request], by: held.model.language, backlog: backlog)
         await context.onDisconnect { stream.cancel() }

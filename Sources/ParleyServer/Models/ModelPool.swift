@@ -111,7 +111,7 @@ package final class ModelPool: Sendable {
     /// - Returns: the model, in memory for as long as this is held.
     /// - Throws: ``APIError`` with 503 before the start and with 404 for an unknown name; what loading throws.
     package func hold(_ name: String?, keepAlive: KeepAlive? = nil) async throws -> HeldModel {
-        guard state.withLock({ $0.hasStarted }) else { throw Self.loading }
+        guard state.withLock({ $0.hasStarted }) else { throw APIError.loading }
         let index = try index(of: name)
         guard let keepAlive else { return try await hold(index, keepAlive: self.keepAlive) }
         return try await hold(index, keepAlive: keepAlive.duration)
@@ -125,7 +125,7 @@ package final class ModelPool: Sendable {
     func card(_ name: String?) throws(APIError) -> ModelCard? {
         let index = try index(of: name)
         let (hasStarted, card) = state.withLock { ($0.hasStarted, $0.cards[index]) }
-        guard hasStarted else { throw Self.loading }
+        guard hasStarted else { throw APIError.loading }
         return card
     }
 
@@ -146,7 +146,7 @@ package final class ModelPool: Sendable {
             let stages = sources.indices.map { state.rotation.stage(of: $0) }
             return state.hasStarted && (stages.contains(.present) || !stages.contains(.loading))
         }
-        guard isReady else { throw Self.loading }
+        guard isReady else { throw APIError.loading }
     }
 
     /// How many models are in memory.
@@ -279,13 +279,6 @@ package final class ModelPool: Sendable {
             parameter: "model",
             code: "model_not_found"
         )
-    }
-
-    private static var loading: APIError {
-        // Word for word what llama-server's clients wait for.
-        var error = APIError(.unavailable, "Loading model")
-        error.retryAfter = 1
-        return error
     }
 }
 

@@ -36,11 +36,7 @@ package final class ServedModel<Model: Sendable>: Sendable {
     package func ready() throws(APIError) -> Model {
         switch state.withLock({ $0 }) {
         case .ready(let model): return model
-        case .loading:
-            // Word for word what llama-server's clients wait for.
-            var error = APIError(.unavailable, "Loading model")
-            error.retryAfter = 1
-            throw error
+        case .loading: throw .loading
         case .failed(let reason): throw APIError(.server, "The model could not be loaded: \(reason)")
         }
     }

@@ -154,16 +154,3 @@ extension ServerState {
         return .json(["prompt": .string(prompt.stretches.map(\.text).joined())])
     }
 }
-
-extension JSONValue {
-    /// A setting's value.
-    init(setting value: SettingValue) {
-        switch value {
-        case .integer(let integer): self = .count(integer)
-        case .number(let number): self = JSONNumber(number).map(JSONValue.number) ?? .null
-        case .flag(let flag): self = .bool(flag)
-        case .text(let text): self = .string(text)
-        case .texts(let texts): self = .array(texts.map(JSONValue.string))
-        }
-    }
-}

@@ -69,6 +69,21 @@ package struct APIError: Error, Sendable, Equatable {
         APIError(.notSupported, message, parameter: parameter, code: "unsupported_parameter")
     }
 
+    /// What is told while a model is loaded: word for word what llama-server's clients wait for.
+    package static var loading: APIError {
+        var error = APIError(.unavailable, "Loading model")
+        error.retryAfter = 1
+        return error
+    }
+
+    /// What is told of a path that is none.
+    ///
+    /// - Parameter path: the path.
+    /// - Returns: the fault.
+    static func nothing(at path: some StringProtocol) -> APIError {
+        APIError(.notFound, "There is nothing at \(path.prefix(200)).")
+    }
+
     package static func == (left: APIError, right: APIError) -> Bool { left.body == right.body }
 
     /// The response's body.

@@ -60,9 +60,6 @@ package enum ReplyFigures {
 }
 
 extension JSONValue {
-    /// A whole number.
-    package static func count(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
-
     /// A number with at most three decimals; what is no number is 0.
     package static func decimal(_ value: Double) -> JSONValue {
         JSONNumber((value * 1000).rounded() / 1000).map(JSONValue.number) ?? 0

@@ -6,34 +6,9 @@ import Testing
 
 /// What HTTP, JSON and server-sent events cost beside the model.
 @Suite(.timeLimit(.minutes(2)), .serialized) struct ServingCostTests {
-    /// Says the same word over and over, a token at a time.
-    private struct WordModel: LanguageModel {
-        struct Executor: LanguageModelExecutor {
-            struct Configuration: Hashable, Sendable {}
-
-            init(configuration: Configuration) {}
-
-            nonisolated(nonsending) func respond(
-                to request: LanguageModelExecutorGenerationRequest,
-                model: WordModel,
-                streamingInto channel: LanguageModelExecutorGenerationChannel
-            ) async throws {
-                for _ in 0..<model.words {
-                    await channel.send(.response(action: .appendText("word ", tokenCount: 1)))
-                    // One at a time, as an engine gives them.
-                    await Task.yield()
-                }
-                await channel.send(.finished(WriterTests.summary()))
-            }
-        }
-
-        let words: Int
-        let capabilities = LanguageModelCapabilities([])
-        let executorConfiguration = Executor.Configuration()
-    }
-
     private static let streams = 8
     private static let words = 1250
+    private static let prompt = Array(repeating: "word", count: words).joined(separator: " ")
     /// The most that a token may cost, in microseconds of the processor.
     private static let most = 100.0
 
@@ -49,7 +24,7 @@ import Testing
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
             "curl", "--silent", "--no-buffer", "http://127.0.0.1:\(port)/v1/chat/completions", "--data",
-            #"{"stream":true,"messages":[{"role":"user","content":"x"}]}"#,
+            #"{"stream":true,"messages":[{"role":"user","content":"\#(prompt)"}]}"#,
         ]
         let output = Pipe()
         process.standardOutput = output
@@ -58,16 +33,16 @@ import Testing
             Thread.detachNewThread {
                 let data = output.fileHandleForReading.readDataToEndOfFile()
                 process.waitUntilExit()
-                continuation.resume(returning: String(decoding: data, as: UTF8.self).matches(of: #/word /#).count)
+                continuation.resume(returning: String(decoding: data, as: UTF8.self).matches(of: /word/).count)
             }
         }
     }
 
     @Test func aTokenOverHTTPCostsLittleMoreThanWithout() async throws {
-        let model = WordModel(words: Self.words)
-        let card = ModelCard(name: "words", contextSize: 100_000, settings: ResolvedSettings())
+        let model = EchoModel()
+        let card = ModelCard(name: "echo", contextSize: 100_000, settings: ResolvedSettings())
         let pool = ModelPool([
-            ModelPool.Source(name: "words", load: { AnsweringModel(model, card: card) }, unload: {})
+            ModelPool.Source(name: "echo", load: { AnsweringModel(model, card: card) }, unload: {})
         ])
         let state = ServerState(
             pool: pool,
@@ -101,11 +76,11 @@ import Testing
     }
 
     /// The same replies without any of it.
-    private static func bare(_ model: WordModel) async throws -> Int {
+    private static func bare(_ model: EchoModel) async throws -> Int {
         try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<streams {
                 group.addTask {
-                    let entry = Transcript.Prompt(segments: [.text(.init(content: "x"))])
+                    let entry = Transcript.Prompt(segments: [.text(.init(content: prompt))])
                     let request = LanguageModelExecutorGenerationRequest(
                         transcript: Transcript(entries: [.prompt(entry)])
                     )
