@@ -1,6 +1,7 @@
 """The plain chat API, the README's commands, and requests that mean no good."""
 
 import concurrent.futures
+import functools
 import json
 import os
 import re
@@ -277,7 +278,11 @@ class StartTests(unittest.TestCase):
             path = os.path.join(folder, "keys")
             with open(path, "w", encoding="utf-8") as file:
                 file.write("# ours\n\n  secret  \n")
-            server = Server("--api-key-file", path, "--cors-origins", "null")
+            os.environ["PARLEY_API_KEY"] = "of-the-variable"
+            try:
+                server = Server("--api-key-file", path, "--cors-origins", "null")
+            finally:
+                del os.environ["PARLEY_API_KEY"]
             with open(path, "w", encoding="utf-8") as file:
                 file.write("# none\n")
             for wrong in (path, folder + "/nothing"):
@@ -285,12 +290,42 @@ class StartTests(unittest.TestCase):
                 self.assertNotEqual(code, 0)
                 self.assertIn(wrong, said)
         try:
-            for key, origin, status in [("secret", "null", 200), ("# ours", "null", 401), ("secret", "http://x.y", 403)]:
+            for key, origin, status in [("secret", "null", 200), ("of-the-variable", "null", 200), ("# ours", "null", 401), ("secret", "http://x.y", 403)]:
                 headers = {"Authorization": f"Bearer {key}", "Origin": origin}
                 response = requests.get(server.url + "/v1/models", headers=headers, timeout=10)
                 self.assertEqual(response.status_code, status, response.text)
         finally:
             self.assertEqual(server.stop(), 143)
+
+    def test_personas_are_offered(self):
+        with tempfile.TemporaryDirectory() as folder:
+            own = os.path.join(folder, "parley", "personas")
+            os.makedirs(own)
+            os.environ["XDG_CONFIG_HOME"] = folder
+            try:
+                server = Server("--api-key", "secret", "--context-size", "512")
+            finally:
+                del os.environ["XDG_CONFIG_HOME"]
+            try:
+                ask = functools.partial(requests.get, server.url + "/v1/personas", timeout=10)
+                self.assertEqual(ask().status_code, 401)
+                ask = functools.partial(ask, headers={"Authorization": "Bearer secret"})
+                built_in = ask().json()["data"]
+                self.assertEqual([each["name"] for each in built_in], ["helpful", "concise", "expert", "creative", "teacher"])
+                self.assertTrue(all(each["system_prompt"] and each["description"] for each in built_in))
+                # Files that are written meanwhile count; those that are none do not.
+                pirate = {"system_prompt": "Arr.", "sampling": {"temperature": 0.5, "top_k": 7}}
+                for name, text in [("pirate.json", json.dumps(pirate)), ("wrong.json", '{"system_prompt": "x", "sampling": {"top_p": 7}}')]:
+                    with open(os.path.join(own, name), "w", encoding="utf-8") as file:
+                        file.write(text)
+                found = ask().json()["data"]
+                self.assertEqual(found[:5], built_in)
+                self.assertEqual(
+                    found[5:],
+                    [{"name": "pirate", "description": "Arr.", "system_prompt": "Arr.", "sampling": {"temperature": 0.5, "top_k": 7}}],
+                )
+            finally:
+                server.stop()
 
     def test_the_page_is_opened_in_a_browser(self):
         with tempfile.TemporaryDirectory() as folder:

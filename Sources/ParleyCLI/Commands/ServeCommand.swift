@@ -24,7 +24,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The port; 0 takes a free one.", valueName: "n"))
     var port = 8080
 
-    @Option(help: ArgumentHelp("A key that clients must show; may be repeated.", valueName: "key"))
+    @Option(
+        help: ArgumentHelp(
+            """
+            A key that clients must show, beside PARLEY_API_KEY; may be repeated. Others can see it in the list of \
+            processes; the variable and --api-key-file keep it to yourself.
+            """,
+            valueName: "key"
+        )
+    )
     var apiKey: [String] = []
 
     @Option(help: ArgumentHelp("A file with such keys, one a line.", valueName: "file"))
@@ -132,7 +140,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let keys = try apiKey + keysOfFile()
+        let ofVariable = ProcessInfo.processInfo.environment["PARLEY_API_KEY"].map { $0.isEmpty ? [] : [$0] } ?? []
+        let keys = try apiKey + keysOfFile() + ofVariable
         guard AccessGuard.isLoopback(host) || !keys.isEmpty || withoutKey else {
             throw UsageError(
                 message: """
@@ -160,7 +169,8 @@ struct ServeCommand: AsyncParsableCommand {
             store: store,
             access: AccessGuard(keys: keys, address: host, origins: corsOrigins),
             version: ParleyCommand.version,
-            accessLog: accessLog ? AccessLog { Stderr.line($0) } : nil
+            accessLog: accessLog ? AccessLog { Stderr.line($0) } : nil,
+            personas: Self.personas
         )
         let claim = try claimedSocket(values)
         let place = Mutex(port)
@@ -239,6 +249,12 @@ struct ServeCommand: AsyncParsableCommand {
             if !model.quiet { Stderr.line("Note: \(VisibleText.of(error.description))") }
             return nil
         }
+    }
+
+    /// The personas of the program and of the user; files that are none are left out, as `/persona` in the chat says.
+    @Sendable private static func personas() -> [OfferedPersona] {
+        let folders = ParleyFolders(environment: ProcessInfo.processInfo.environment)
+        return Personas(folders: folders).all().personas.compactMap(\.offered)
     }
 
     private func keysOfFile() throws -> [String] {

@@ -2,7 +2,9 @@ import ParleyModels
 
 extension SettingsLayer {
     /// Variables that begin like settings and are none: where things are, a secret, how to build and test.
-    package static let otherVariables: Set<String> = [ModelsFolder.variable, "PARLEY_LLAMA", "PARLEY_URL_KEY"]
+    package static let otherVariables: Set<String> = [
+        ModelsFolder.variable, "PARLEY_API_KEY", "PARLEY_LLAMA", "PARLEY_URL_KEY",
+    ]
 
     /// The settings of the environment: `PARLEY_TOP_K` and so on.
     ///

@@ -94,6 +94,7 @@ enum OperationTable {
     ]
 
     private static let conversations = [
+        Operation(method: "get", path: "/v1/personas", summary: "System prompts with a name, to begin one with"),
         Operation(
             method: "get",
             path: "/v1/conversations",

@@ -33,6 +33,7 @@ package struct Routes: Sendable {
         Route(method: .post, path: "/completion") { try await $0.nativeCompletion($1) },
         Route(method: .post, path: "/completions") { try await $0.nativeCompletion($1) },
         Route(method: .post, path: "/v1/embeddings") { try await $0.embeddings($1) },
+        Route(method: .get, path: "/v1/personas") { try await $0.personas($1) },
         Route(method: .get, path: "/v1/conversations") { try await $0.listConversations($1) },
         Route(method: .post, path: "/v1/conversations") { try await $0.addConversation($1) },
         Route(method: .get, path: "/v1/conversations/", takesRest: true) { try await $0.showConversation($1) },

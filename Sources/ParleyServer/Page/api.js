@@ -1,6 +1,8 @@
 /** What goes between page and server: its public API, and nothing else. */
 
 const KEY = "parley.key";
+/** What a stream may say of the request itself: nothing was answered, and nothing is kept. */
+const REFUSALS = ["exceed_context_size_error", "invalid_request_error", "not_supported_error"];
 
 /** The key is kept for this tab alone, and never put into an address. */
 export const key = {
@@ -18,8 +20,8 @@ export class Fault extends Error {
   }
 }
 
-/** @param {string} path @param {RequestInit & {json?: any}} [options] */
-async function ask(path, { json, ...options } = {}) {
+/** @param {string} path @param {RequestInit & {json?: any}} options */
+async function ask(path, { json, ...options }) {
   /** @type {Record<string, string>} */
   const headers = {};
   if (key.get()) headers.Authorization = `Bearer ${key.get()}`;
@@ -37,13 +39,15 @@ async function ask(path, { json, ...options } = {}) {
 }
 
 /** @param {string} path @param {RequestInit & {json?: any}} [options] */
-const json = async (path, options) => (await ask(path, options)).json();
+const json = async (path, options = {}) => (await ask(path, options)).json();
 /** @param {string} id */
 const place = (id) => `/v1/conversations/${encodeURIComponent(id)}`;
 
 export const api = {
-  props: () => json("/props"),
+  /** @param {string} [model] another one than the first */
+  props: (model) => json(model ? `/props?${new URLSearchParams({ model })}` : "/props"),
   models: () => json("/v1/models"),
+  personas: () => json("/v1/personas"),
   /** @param {string} search @param {string} [after] */
   list: (search, after) => {
     const query = new URLSearchParams({ limit: "50" });
@@ -78,7 +82,7 @@ export const api = {
         if (!line.startsWith("data: ")) continue;
         if (line === "data: [DONE]") return;
         const event = JSON.parse(line.slice(6));
-        if (event.error) throw new Fault(event.error.message, 500, event.error.type);
+        if (event.error) throw new Fault(event.error.message, REFUSALS.includes(event.error.type) ? 400 : 500, event.error.type);
         take(event);
       }
     }

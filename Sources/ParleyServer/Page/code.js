@@ -36,12 +36,13 @@ export function coloured(text, language) {
   const parts = [];
   let place = 0;
   for (const match of text.matchAll(pattern)) {
+    const { index = 0 } = match;
     const kind = match[1] ? "comment" : match[2] ? "string" : match[3] ? "number"
       : set.has(known === "sql" ? match[4].toLowerCase() : match[4]) ? "word" : null;
     if (!kind) continue;
-    if (match.index > place) parts.push(text.slice(place, match.index));
+    if (index > place) parts.push(text.slice(place, index));
     parts.push(h(`span.t-${kind}`, {}, match[0]));
-    place = match.index + match[0].length;
+    place = index + match[0].length;
   }
   if (place < text.length) parts.push(text.slice(place));
   return parts;

@@ -1,5 +1,11 @@
 import { api, Fault } from "./api.js";
-import { $, h, toast } from "./dom.js";
+import { $, toast } from "./dom.js";
+import { drafts } from "./drafts.js";
+import { Entry } from "./entry.js";
+import { showFigures } from "./figures.js";
+import { isNew, keptTurn } from "./kept.js";
+import { listenForKeys, showKeys } from "./keys.js";
+import { chosenInstructions, personaChoice, personaOf } from "./personas.js";
 import { applyTheme, openSettings, settings } from "./settings.js";
 import { Sidebar } from "./sidebar.js";
 import { Tree } from "./tree.js";
@@ -16,13 +22,35 @@ const state = {
   /** @type {Record<string, any>|null} */
   defaults: null,
   contextSize: 0,
-  /** The turn that is said otherwise, while its words are in the field. @type {Turn|null} */
+  /** How many conversations were asked for: an answer that a later click has overtaken is not shown. */
+  asked: 0,
+  /** @type {string[]} */
+  models: [],
+  /** @type {import("./settings.js").Persona[]} */
+  personas: [],
+  /** What the model minds throughout this conversation; empty for its own. */
+  instructions: "",
+  /** What was typed before a question was edited. */
+  setAside: "",
+  /**
+   * The turn that is said otherwise, while its words are in the field.
+   * @type {Turn|null}
+   */
   edited: null,
 };
 
-const draftName = () => `parley.draft.${state.id}`;
-
-const turns = new Turns({ act });
+/** @type {Turns} */
+const turns = new Turns({ act, empty: () => personaChoice(state.personas, () => turns.show(state.tree)) });
+const entry = new Entry({
+  id: () => state.id,
+  submit,
+  leave: () => {
+    if (!state.edited) return;
+    state.edited = null;
+    entry.put(state.setAside);
+    toast("The question stays as it was.", undefined, 2);
+  },
+});
 const sidebar = new Sidebar({
   open: (id) => open(id),
   removed: (id) => { if (id === state.id) begin(); },
@@ -45,130 +73,133 @@ function showTitle(title) {
   document.title = title ? `${title} · Parley` : "Parley";
 }
 
+/** What this conversation's model was told to mind, and by which persona. */
+function showInstructions() {
+  const about = $("instructions");
+  about.hidden = !state.instructions;
+  about.open = false;
+  const name = personaOf(state.personas, state.instructions)?.name;
+  about.querySelector("summary").textContent = name ? `System prompt: ${name}` : "System prompt";
+  about.querySelector("div").textContent = state.instructions;
+}
+
+/** Leaves the conversation that is shown; what is being answered stops, and the server keeps it as far as it came. */
+function leave() {
+  stop();
+  state.running = null;
+  state.asked += 1;
+  // A question that was being edited stays in the field only where something was changed in it.
+  if (state.edited && entry.text === state.edited.message) entry.put(state.setAside);
+  state.edited = null;
+  show(false);
+  showFigures(null, 0);
+}
+
 /** Begins a conversation; the server knows of it once something was said. */
 function begin() {
-  if (state.running) stop();
+  leave();
   state.id = "";
+  state.instructions = "";
   state.tree = new Tree([], null);
-  state.edited = null;
   history.replaceState(null, "", location.pathname);
   showTitle("");
-  showFigures(null);
-  turns.show(state.tree);
-  sidebar.mark("");
-  restoreDraft();
-  closeSide();
-  $("entry").focus();
+  shown();
+  entry.focus();
 }
 
 /** @param {string} id */
 async function open(id) {
-  if (state.running) stop();
+  leave();
+  const { asked } = state;
   try {
-    const found = await api.conversation(id);
+    let found = await api.conversation(id);
+    const said = drafts.said(id);
+    if (said) {
+      // A message was on its way when the page was left: the server may have it in a moment.
+      found = (await keptTurn(id, said))?.found ?? found;
+      if (found.turns.some((/** @type {Turn} */ turn) => isNew(turn, said))) drafts.settle(id);
+      else if (drafts.takeBack(id)) toast("Your last message did not reach the server: it stands in the field again.");
+    }
+    if (asked !== state.asked) return;
     state.id = id;
-    state.edited = null;
+    state.instructions = found.instructions ?? "";
     state.tree = new Tree(found.turns, found.head);
     history.replaceState(null, "", `#c=${encodeURIComponent(id)}`);
     showTitle(found.title);
-    showFigures(null);
-    turns.show(state.tree);
-    sidebar.mark(id);
-    restoreDraft();
-    closeSide();
+    shown();
   } catch (error) {
+    if (asked !== state.asked) return;
     if (error instanceof Fault && error.status === 404) begin();
     tell(error);
   }
 }
 
-// MARK: What is typed
-
-function restoreDraft() {
-  $("entry").value = localStorage.getItem(draftName()) ?? "";
-  fit();
-}
-
-/** Lets the field be as high as its text. */
-function fit() {
-  const entry = $("entry");
-  entry.style.height = "auto";
-  entry.style.height = `${entry.scrollHeight + 2}px`;
-}
-
-function keepDraft() {
-  const text = $("entry").value;
-  if (text) localStorage.setItem(draftName(), text);
-  else localStorage.removeItem(draftName());
-}
-
-$("entry").addEventListener("input", () => { fit(); keepDraft(); });
-$("entry").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    submit();
-  }
-  if (event.key === "Escape" && state.edited) {
-    state.edited = null;
-    $("entry").value = "";
-    keepDraft();
-    fit();
-    toast("The question stays as it was.", undefined, 2);
-  }
-});
-$("form").addEventListener("submit", (/** @type {Event} */ event) => { event.preventDefault(); submit(); });
-
-function submit() {
-  const text = $("entry").value;
-  if (!text.trim() || state.running) return;
-  const parent = state.edited ? state.edited.parent_id : state.tree.head;
-  state.edited = null;
-  $("entry").value = "";
-  keepDraft();
-  fit();
-  say(text, parent);
+/** Draws what has become the conversation. */
+function shown() {
+  showInstructions();
+  turns.show(state.tree);
+  sidebar.mark(state.id);
+  if (!state.id) drafts.takeBack("");
+  entry.restore();
+  sidebar.hide();
 }
 
 // MARK: Saying something
 
-/** @param {string} message @param {string|null} parent the turn that it follows */
+/** @param {string} text @returns {string|null} what stands in the field then; nil where it is not said */
+function submit(text) {
+  if (state.running) return null;
+  const { edited } = state;
+  state.edited = null;
+  say(text, edited ? edited.parent_id : state.tree.head);
+  return edited ? state.setAside : "";
+}
+
+/** @param {string} message @param {string|null} parent the turn that it follows @returns {Promise<void>} */
 async function say(message, parent) {
   const running = new AbortController();
+  const isLeft = () => state.running !== running;
   state.running = running;
   show(true);
   const before = parent ?? null;
   turns.cutBehind(before);
   const coming = turns.begin(message);
-  const known = new Set(state.tree.turns.keys());
+  const known = [...state.tree.turns.keys()];
   const wasNew = !state.id;
   let began = 0;
   /** @type {any} */
   let ending = null;
+  drafts.say(state.id, message, known);
   try {
     if (wasNew) {
-      const { instructions } = settings.all;
+      const instructions = chosenInstructions(state.personas);
       const made = await api.begin(instructions ? { instructions } : {});
+      if (isLeft()) return void api.remove(made.id).catch(() => {});
+      drafts.settle("");
+      drafts.say(made.id, message, known);
       state.id = made.id;
+      state.instructions = instructions;
+      showInstructions();
       history.replaceState(null, "", `#c=${encodeURIComponent(made.id)}`);
     }
     const id = state.id;
-    await api.say({ ...settings.request, conversation_id: id, message, parent_id: before ?? "" }, running.signal, (event) => {
+    const asked = { ...personaOf(state.personas, state.instructions)?.sampling, ...settings.request };
+    await api.say({ ...asked, conversation_id: id, message, parent_id: before ?? "" }, running.signal, (event) => {
       if (event.turn_id !== undefined) ending = event;
       else if (event.delta !== undefined || event.reasoning_delta !== undefined) began ||= performance.now();
-      if (state.running === running) coming.take(event);
+      if (!isLeft()) coming.take(event);
     });
-    if (state.running !== running) return;
+    drafts.settle(id);
+    if (isLeft()) return;
     const turn = { id: ending.turn_id, parent_id: before, message, response: coming.text, reasoning_content: coming.reasoning, partial: false };
     state.tree.add(turn);
     coming.draw();
     coming.become(turn, state.tree);
-    showFigures(ending, began);
-    $("scroll").setAttribute("aria-busy", "false");
+    showFigures(ending, state.contextSize, began);
   } catch (error) {
-    if (state.running !== running) return;
-    await fetchWhatIsKept(coming, known, message, before, error);
+    if (!isLeft()) await mend(coming, { message, known }, before, error, isLeft);
   } finally {
-    if (state.running === running) {
+    if (!isLeft()) {
       state.running = null;
       show(false);
       sidebar.refresh();
@@ -179,36 +210,29 @@ async function say(message, parent) {
 }
 
 /**
- * After a stop or a lost connection the server has what was said by then.
- * @param {any} coming @param {Set<string>} known @param {string} message @param {string|null} parent @param {any} error
+ * After a stop or a lost connection the server has what was said by then; what it refused goes back to where it was typed.
+ * @param {any} coming @param {import("./drafts.js").Said} said @param {string|null} parent @param {any} error @param {() => boolean} isLeft
  */
-async function fetchWhatIsKept(coming, known, message, parent, error) {
+async function mend(coming, said, parent, error, isLeft) {
+  const { id } = state;
   const wasStopped = error instanceof DOMException;
-  const isRefused = error instanceof Fault && error.status >= 400 && error.status !== 500 && !coming.text;
-  const again = () => { coming.remove(); say(message, parent); };
-  if (isRefused) {
-    // Nothing was kept: the words go back to where they were typed.
+  if (error instanceof Fault && error.status >= 400 && error.status !== 500 && !coming.text) {
     coming.remove();
-    $("entry").value = message;
-    keepDraft();
-    fit();
+    drafts.takeBack(id);
+    entry.restore();
     turns.show(state.tree);
     return tell(error);
   }
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    try {
-      const found = await api.conversation(state.id);
-      const turn = found.turns.find((/** @type {Turn} */ each) => !known.has(each.id));
-      if (turn) {
-        state.tree = new Tree(found.turns, turn.id);
-        coming.become(turn, state.tree);
-        if (!wasStopped) tell(error);
-        return;
-      }
-    } catch { /* It may be back in a moment. */ }
-    await new Promise((resolve) => setTimeout(resolve, 150));
+  const kept = id ? await keptTurn(id, said) : null;
+  if (kept) drafts.settle(id);
+  if (isLeft()) return;
+  if (kept) {
+    state.tree = new Tree(kept.found.turns, kept.turn.id);
+    coming.become(kept.turn, state.tree);
+    if (!wasStopped) tell(error);
+  } else {
+    coming.fail(wasStopped ? "Stopped before anything was said." : error.message, () => { coming.remove(); say(said.message, parent); });
   }
-  coming.fail(wasStopped ? "Stopped before anything was said." : error.message, again);
 }
 
 function stop() {
@@ -222,33 +246,9 @@ function show(isRunning) {
 }
 $("stop").addEventListener("click", stop);
 
-/** @param {any} ending @param {number} [began] */
-function showFigures(ending, began) {
-  const usage = ending?.usage;
-  $("context").hidden = !usage || !state.contextSize;
-  if (!usage) {
-    $("figures").textContent = "";
-    return;
-  }
-  const used = usage.prompt_tokens + usage.completion_tokens;
-  const seconds = began ? (performance.now() - began) / 1000 : 0;
-  const parts = [];
-  if (seconds > 0 && usage.completion_tokens > 1) parts.push(`${((usage.completion_tokens - 1) / seconds).toFixed(1)} tokens/s`);
-  if (state.contextSize) {
-    const share = Math.min(100, Math.round((used / state.contextSize) * 100));
-    $("context").setAttribute("aria-valuenow", String(share));
-    $("context-fill").style.width = `${share}%`;
-    parts.push(`${used} of ${state.contextSize} tokens`);
-  }
-  const dropped = ending.context?.dropped_turns;
-  if (dropped) parts.push(`${dropped} ${dropped === 1 ? "turn" : "turns"} left out to make room`);
-  if (ending.finish_reason === "length") parts.push("cut at the most tokens");
-  $("figures").textContent = parts.join(" · ");
-}
-
 // MARK: What is done with a turn
 
-/** @param {string} name @param {Turn} turn @param {any} [value] */
+/** @param {string} name @param {Turn} turn @param {any} [value] @returns {Promise<void>} */
 async function act(name, turn, value) {
   if (name === "copy") {
     try {
@@ -262,11 +262,12 @@ async function act(name, turn, value) {
   if (state.running) return;
   if (name === "retry") return say(turn.message, turn.parent_id);
   if (name === "edit") {
+    if (!state.edited) state.setAside = entry.text;
     state.edited = turn;
-    $("entry").value = turn.message;
-    fit();
-    $("entry").focus();
-    return toast("Say it otherwise: the former branch stays. Escape leaves it.", undefined, 4);
+    entry.put(turn.message);
+    entry.focus();
+    toast("Say it otherwise: the former branch stays. Escape leaves it.", undefined, 4);
+    return;
   }
   const end = state.tree.beside(turn, value);
   if (!end) return;
@@ -277,48 +278,22 @@ async function act(name, turn, value) {
 
 // MARK: Keys
 
-const keys = [
-  ["Enter", "send; Shift+Enter begins a line"], ["Esc", "stop the answer, or leave the field"],
-  ["/", "search"], ["n", "new conversation"], ["j  k", "the next, the former conversation"],
-  ["i", "to the message field"], ["r", "ask the last question again"], ["e", "edit the last question"],
-  ["[  ]", "walk between the branches of the last turn"], ["c", "copy the last answer"], ["s", "settings"], ["?", "these keys"],
-];
+function showSettings() { openSettings(state, () => { if (!state.id) turns.show(state.tree); load(); }); }
 
-function showHelp() {
-  const dialog = $("help");
-  dialog.replaceChildren(h("div.grid", {}, h("h2", { id: "help-title" }, "Keys"),
-    h("dl.keys", {}, ...keys.flatMap(([name, what]) => [h("dt", {}, h("kbd", {}, name)), h("dd", {}, what)])),
-    h("div.row", {}, h("button", { type: "button", onclick: () => dialog.close() }, "Close"))));
-  dialog.showModal();
-}
-
-function showSettings() { openSettings(state.defaults, load); }
-
-document.addEventListener("keydown", (event) => {
-  if (document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey) return;
-  const target = /** @type {HTMLElement} */ (event.target);
-  if (event.key === "Escape") {
-    if (state.running) stop();
-    else target.blur();
-    return;
-  }
-  if (target.matches("input, textarea, select")) return;
+/** @param {string} name @param {any} [value] */
+const withLast = (name, value) => () => {
   const last = state.tree.path().at(-1);
-  /** @type {Record<string, () => void>} */
-  const actions = {
-    "/": () => { openSide(); $("search").focus(); }, n: begin, i: () => $("entry").focus(), s: showSettings, "?": showHelp,
-    j: () => step(1), k: () => step(-1),
-  };
-  if (last) {
-    Object.assign(actions, {
-      r: () => act("retry", last), e: () => act("edit", last), c: () => act("copy", last),
-      "[": () => act("beside", last, -1), "]": () => act("beside", last, 1),
-    });
-  }
-  const action = actions[event.key];
-  if (!action) return;
-  event.preventDefault();
-  action();
+  if (last) act(name, last, value);
+};
+
+listenForKeys({
+  Escape: () => {
+    if (state.running) stop();
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  },
+  "/": () => { sidebar.unfold(); $("search").focus(); }, n: begin, i: () => entry.focus(), s: showSettings, "?": showKeys,
+  j: () => step(1), k: () => step(-1), r: withLast("retry"), e: withLast("edit"), c: withLast("copy"),
+  "[": withLast("beside", -1), "]": withLast("beside", 1),
 });
 
 /** @param {number} by */
@@ -327,34 +302,29 @@ function step(by) {
   if (id) open(id);
 }
 
-// MARK: The side on small screens
-
-function openSide() {
-  document.body.dataset.side = "";
-  $("open-side").setAttribute("aria-expanded", "true");
-}
-
-function closeSide() {
-  delete document.body.dataset.side;
-  $("open-side").setAttribute("aria-expanded", "false");
-}
-
-$("open-side").addEventListener("click", () => ("side" in document.body.dataset ? closeSide() : openSide()));
-$("scroll").addEventListener("click", closeSide);
+$("scroll").addEventListener("click", () => sidebar.hide());
 $("new").addEventListener("click", begin);
 $("open-settings").addEventListener("click", showSettings);
-$("open-help").addEventListener("click", showHelp);
+$("open-help").addEventListener("click", showKeys);
 
 // MARK: The beginning
 
 /** Asks the server what it has, again and again while it loads. */
 async function load() {
   try {
-    const [props, models] = await Promise.all([api.props(), api.models()]);
+    const models = await api.models();
+    // Models that turn texts into vectors are listed too, and have no state of their own.
+    state.models = models.data.filter((/** @type {any} */ each) => each.status).map((/** @type {any} */ each) => each.id);
+    if (!state.models.includes(settings.all.model)) settings.set("model", "");
+    const props = await api.props(settings.all.model);
     state.defaults = props.default_generation_settings.params;
     state.contextSize = props.default_generation_settings.n_ctx ?? 0;
     $("model").textContent = props.model_alias;
-    $("model").title = models.data.map((/** @type {any} */ each) => each.id).join(", ");
+    $("model").title = state.models.join(", ");
+    // A server without them has none to choose from.
+    state.personas = (await api.personas().catch(() => ({ data: [] }))).data;
+    if (!state.id && !state.running) turns.show(state.tree);
+    showInstructions();
     await sidebar.refresh();
     const id = new URLSearchParams(location.hash.slice(1)).get("c");
     if (id && id !== state.id) await open(id);
@@ -375,7 +345,10 @@ start();
 function start() {
   const hash = location.hash;
   turns.show(state.tree);
-  restoreDraft();
-  if (!hash) $("entry").focus();
+  if (!hash) {
+    drafts.takeBack("");
+    entry.restore();
+    entry.focus();
+  }
   load();
 }

@@ -61,13 +61,19 @@ export function blocks(text) {
   return found;
 }
 
-/** Whether a line begins a list of another kind: numbers behind dots. @param {string} first @param {string} line */
+/**
+ * Whether a line begins a list of another kind: numbers behind dots.
+ * @param {string} first @param {string} line
+ */
 function startsAnother(first, line) {
   const [here, there] = [first.match(ITEM), line.match(ITEM)];
   return Boolean(here && there && there[1].length <= here[1].length + 1 && /\d/.test(here[2]) !== /\d/.test(there[2]));
 }
 
-/** Only these lead out of the page, and only when they are clicked. @param {string} address */
+/**
+ * Only these lead out of the page, and only when they are clicked.
+ * @param {string} address
+ */
 const isSafe = (address) => /^(https?:\/\/|mailto:)/i.test(address);
 
 /**
@@ -80,8 +86,9 @@ export function inline(text, depth = 0) {
   const parts = [];
   let place = 0;
   for (const match of text.matchAll(pattern)) {
-    if (match.index > place) parts.push(text.slice(place, match.index));
-    place = match.index + match[0].length;
+    const { index = 0 } = match;
+    if (index > place) parts.push(text.slice(place, index));
+    place = index + match[0].length;
     const [whole, , code, strong, emphasis, underlined, struck, label, target, address, escaped] = match;
     if (code !== undefined) parts.push(h("code", {}, code));
     else if (strong !== undefined) parts.push(h("strong", {}, ...inline(strong, depth + 1)));

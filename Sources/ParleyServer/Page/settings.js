@@ -13,8 +13,16 @@ export const settings = {
   set all(values) { localStorage.setItem(STORE, JSON.stringify(values)); },
   /** The fields of a request. */
   get request() {
-    const { theme, instructions, ...sampling } = this.all;
+    const { theme, instructions, persona, ...sampling } = this.all;
     return sampling;
+  },
+  /**
+   * Sets one, and leaves the others.
+   * @param {string} name @param {any} value empty for the server's own
+   */
+  set(name, value) {
+    const { [name]: _, ...others } = this.all;
+    this.all = value ? { ...others, [name]: value } : others;
   },
 };
 
@@ -32,22 +40,37 @@ export function applyTheme() {
   else delete document.documentElement.dataset.theme;
 }
 
+/** @typedef {{name: string, description: string, system_prompt: string, sampling: Record<string, any>}} Persona */
+
 /**
  * Shows the settings.
- * @param {Record<string, any>|null} defaults what the server does where nothing is set
+ * @param {{defaults: Record<string, any>|null, personas: Persona[], models: string[]}} server what it does where nothing is set, and has
  * @param {() => void} changed
  */
-export function openSettings(defaults, changed) {
+export function openSettings({ defaults, personas, models }, changed) {
   const dialog = $("settings");
   const now = settings.all;
   const secret = h("input", { type: "password", autocomplete: "off", id: "key" });
   secret.value = key.get();
-  const instructions = h("textarea", { rows: 3, placeholder: "The server's own" });
+  const instructions = h("textarea", { rows: 3 });
+  const model = h("select", {}, ...models.map((each, index) =>
+    h("option", { value: index ? each : "", selected: each === now.model }, each)));
+  const persona = h("select", { id: "persona" }, h("option", { value: "" }, "None"), ...personas.map((each) =>
+    h("option", { value: each.name, selected: each.name === now.persona }, `${each.name}: ${each.description}`)));
+  // What a persona brings stands where one's own would be.
+  const showOwn = () => {
+    const chosen = personas.find((each) => each.name === persona.value);
+    instructions.placeholder = chosen?.system_prompt ?? "The server's own";
+    for (const input of form.querySelectorAll("input[type=number]")) {
+      input.placeholder = chosen?.sampling[input.name] ?? defaults?.[input.name] ?? "";
+    }
+  };
+  persona.addEventListener("change", showOwn);
   instructions.value = now.instructions ?? "";
   const theme = h("select", {}, ...["", "light", "dark"].map((value) =>
     h("option", { value, selected: (now.theme ?? "") === value }, value || "As the system")));
   const fields = numbers.map(([name, label, min, max, step]) => {
-    const input = h("input", { type: "number", min, max, step, name, placeholder: defaults?.[name] ?? "", inputmode: "decimal" });
+    const input = h("input", { type: "number", min, max, step, name, inputmode: "decimal" });
     input.value = now[name] ?? "";
     return h("label", {}, label, input);
   });
@@ -57,19 +80,25 @@ export function openSettings(defaults, changed) {
     for (const input of form.querySelectorAll("input[type=number]")) {
       if (input.value !== "") values[input.name] = Number(input.value);
     }
-    if (theme.value) values.theme = theme.value;
-    if (instructions.value.trim()) values.instructions = instructions.value.trim();
-    settings.all = values;
+    // Where the server has told of none, what was chosen stays.
+    values.model = models.length ? model.value : now.model;
+    values.persona = personas.length ? persona.value : now.persona;
+    values.theme = theme.value;
+    values.instructions = instructions.value.trim();
+    settings.all = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "" && value !== undefined));
     key.set(secret.value.trim());
     applyTheme();
     changed();
   } },
   h("h2", { id: "settings-title" }, "Settings"),
+  models.length > 1 ? h("label", {}, "Model", model) : null,
+  h("label", {}, "Persona of new conversations", persona),
   h("label", {}, "System prompt of new conversations", instructions),
   h("div.pair", {}, ...fields),
   h("div.pair", {}, h("label", {}, "Appearance", theme), h("label", {}, "Server key, for this tab alone", secret)),
   h("div.row", {},
     h("button.quiet", { type: "button", onclick: () => dialog.close() }, "Cancel"), h("button", { type: "submit" }, "Save")));
+  showOwn();
   dialog.replaceChildren(form);
   dialog.showModal();
 }

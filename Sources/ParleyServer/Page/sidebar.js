@@ -17,6 +17,18 @@ export class Sidebar {
       pause = setTimeout(() => this.refresh(), 200);
     });
     $("more").addEventListener("click", () => this.refresh(this.shown.at(-1)?.id));
+    $("open-side").addEventListener("click", () => ("side" in document.body.dataset ? this.hide() : this.unfold()));
+  }
+
+  /** Shows the list where the screen is too small for it to be always there. */
+  unfold() {
+    document.body.dataset.side = "";
+    $("open-side").setAttribute("aria-expanded", "true");
+  }
+
+  hide() {
+    delete document.body.dataset.side;
+    $("open-side").setAttribute("aria-expanded", "false");
   }
 
   /** @param {string} [after] */
@@ -46,7 +58,10 @@ export class Sidebar {
     }
   }
 
-  /** The conversation `step` further in the list. @param {number} step */
+  /**
+   * The conversation `step` further in the list.
+   * @param {number} step
+   */
   beside(step) {
     const place = this.shown.findIndex((each) => each.id === this.current);
     return this.shown[place < 0 ? 0 : place + step]?.id;
@@ -92,7 +107,10 @@ export class Sidebar {
     field.select();
   }
 
-  /** Deletes a conversation; what was written out before brings it back. @param {any} each */
+  /**
+   * Deletes a conversation; what was written out before brings it back.
+   * @param {any} each
+   */
   async remove(each) {
     try {
       const written = await api.written(each.id);

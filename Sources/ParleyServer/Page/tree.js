@@ -21,14 +21,20 @@ export class Tree {
     this.children.get(parent)?.push(turn);
   }
 
-  /** Adds a turn, which is then the last one shown. @param {Turn} turn */
+  /**
+   * Adds a turn, which is then the last one shown.
+   * @param {Turn} turn
+   */
   add(turn) {
     this.turns.set(turn.id, turn);
     this.#file(turn);
     this.head = turn.id;
   }
 
-  /** The turns that are shown, from the first to the head. @returns {Turn[]} */
+  /**
+   * The turns that are shown, from the first to the head.
+   * @returns {Turn[]}
+   */
   path() {
     const path = [];
     const seen = new Set();
@@ -42,12 +48,18 @@ export class Tree {
     return path.reverse();
   }
 
-  /** The turns that follow the same one. @param {Turn} turn @returns {Turn[]} */
+  /**
+   * The turns that follow the same one.
+   * @param {Turn} turn @returns {Turn[]}
+   */
   siblings(turn) {
     return this.children.get(turn.parent_id ?? null) ?? [];
   }
 
-  /** The end of a branch: behind each turn its latest child. @param {string} id @returns {string} */
+  /**
+   * The end of a branch: behind each turn its latest child.
+   * @param {string} id @returns {string}
+   */
   end(id) {
     const seen = new Set();
     for (;;) {
@@ -58,7 +70,10 @@ export class Tree {
     }
   }
 
-  /** The end of the branch beside a turn's, `step` further. @param {Turn} turn @param {number} step @returns {string|null} */
+  /**
+   * The end of the branch beside a turn's, `step` further.
+   * @param {Turn} turn @param {number} step @returns {string|null}
+   */
   beside(turn, step) {
     const siblings = this.siblings(turn);
     const other = siblings[siblings.findIndex((each) => each.id === turn.id) + step];

@@ -9,42 +9,60 @@ const FIRST = 16;
 /** How long a portion may take, in milliseconds. */
 const PORTION = 8;
 
+const CUT = "This answer was cut short.";
+
 /** The shown turns. */
 export class Turns {
-  /** @param {{act: (name: string, turn: Turn, value?: any) => void}} handlers */
+  /** @param {{act: (name: string, turn: Turn, value?: any) => void, empty: () => Node|null}} handlers */
   constructor(handlers) {
     this.handlers = handlers;
     this.element = $("turns");
     this.scroll = $("scroll");
     this.generation = 0;
     this.following = true;
+    /** Where the page itself has scrolled to: news of that say nothing of what a reader wants. */
+    this.place = 0;
     this.scroll.addEventListener("scroll", () => {
+      if (this.scroll.scrollTop === this.place) return;
       this.following = this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < 40;
       $("to-end").hidden = this.following;
     }, { passive: true });
+    // Turns get their height only when they are near the screen, and another one when the window changes.
+    new ResizeObserver(() => { if (this.following) this.#stay(); }).observe(this.element);
+    new ResizeObserver(() => { if (this.following) this.#stay(); }).observe(this.scroll);
     $("to-end").addEventListener("click", () => this.toEnd());
+  }
+
+  #stay() {
+    this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.place = this.scroll.scrollTop;
   }
 
   /** Goes to the latest words, and stays with them until somebody scrolls away. */
   toEnd() {
     this.following = true;
-    this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.#stay();
     $("to-end").hidden = true;
   }
 
   /** Stays with the latest words where the reader is with them; elsewhere nothing moves. */
   follow() {
-    if (this.following) this.scroll.scrollTop = this.scroll.scrollHeight;
+    if (this.following) this.#stay();
     else $("to-end").hidden = false;
   }
 
-  /** Shows a conversation. @param {Tree} tree */
+  /**
+   * Shows a conversation.
+   * @param {Tree} tree
+   */
   show(tree) {
     const generation = ++this.generation;
     const path = tree.path();
     const made = path.slice(-FIRST).map((turn) => this.make(turn, tree));
     this.element.replaceChildren(...made);
-    if (!path.length) this.element.append(h("p.note", {}, "Say something, and the model answers. ? shows the keys."));
+    if (!path.length) {
+      this.element.append(h("div.empty", {}, h("p.note", {}, "Say something, and the model answers. ? shows the keys."), this.handlers.empty()));
+    }
     this.toEnd();
     let next = path.length - made.length - 1;
     const portion = () => {
@@ -55,7 +73,7 @@ export class Turns {
         next -= 1;
       }
       // The reader's place stays: what comes is above it.
-      if (this.following) this.scroll.scrollTop = this.scroll.scrollHeight;
+      if (this.following) this.#stay();
       if (next >= 0) setTimeout(portion);
     };
     if (next >= 0) setTimeout(portion);
@@ -66,7 +84,7 @@ export class Turns {
     const reply = h("div.reply", {}, ...nodes(turn.response));
     const element = h("section.turn", { "data-id": turn.id, "aria-label": `Turn: ${turn.message.slice(0, 60)}` },
       h("div.mine", {}, turn.message), reasoning(turn.reasoning_content), reply);
-    if (turn.partial) element.append(h("p.cut", {}, "This answer was cut short."));
+    if (turn.partial) element.append(h("p.cut", {}, CUT));
     element.append(this.tools(turn, tree));
     return element;
   }
@@ -90,7 +108,10 @@ export class Turns {
     return tools;
   }
 
-  /** Takes turns away that a new one takes the place of. @param {string|null} parent the last that stays */
+  /**
+   * Takes turns away that a new one takes the place of.
+   * @param {string|null} parent the last that stays
+   */
   cutBehind(parent) {
     this.generation += 1;
     if (parent === null) return this.element.replaceChildren();
@@ -102,9 +123,12 @@ export class Turns {
     }
   }
 
-  /** A turn whose answer is coming. @param {string} message */
+  /**
+   * A turn whose answer is coming.
+   * @param {string} message
+   */
   begin(message) {
-    this.element.querySelector("p.note")?.remove();
+    this.element.querySelector(".empty")?.remove();
     const reply = h("div.reply", { "aria-busy": "true" });
     const waiting = h("p.waiting", {}, h("span.hidden", {}, "Answering"));
     const element = h("section.turn", { "aria-label": `Turn: ${message.slice(0, 60)}` }, h("div.mine", {}, message), reply, waiting);
@@ -154,7 +178,17 @@ class Coming {
 
   /** @param {Turn} turn @param {Tree} tree */
   become(turn, tree) {
-    this.element.replaceWith(this.turns.make(turn, tree));
+    // The same element, so that its height stays known and nothing jumps.
+    this.waiting.remove();
+    this.element.querySelector("details")?.remove();
+    this.element.dataset.id = turn.id;
+    const thought = reasoning(turn.reasoning_content);
+    if (thought) this.reply.before(thought);
+    this.reply.replaceChildren(...nodes(turn.response));
+    this.reply.removeAttribute("aria-busy");
+    if (turn.partial) this.element.append(h("p.cut", {}, CUT));
+    this.element.append(this.turns.tools(turn, tree));
+    this.isDrawn = true;
     this.turns.follow();
   }
 

@@ -28,6 +28,7 @@ package final class ServerState: Sendable {
     let metrics = ServerMetrics()
     let version: String
     let accessLog: AccessLog?
+    let offeredPersonas: @Sendable () -> [OfferedPersona]
     /// When the server was started, in seconds since 1970.
     let started = Int(Date().timeIntervalSince1970)
 
@@ -40,6 +41,7 @@ package final class ServerState: Sendable {
     ///   - access: who may ask.
     ///   - version: the program's.
     ///   - accessLog: where a line for each request goes; nil for nowhere.
+    ///   - personas: reads the personas to choose from.
     ///   - queue: how many requests may wait or be answered at once.
     package init(
         pool: ModelPool,
@@ -48,6 +50,7 @@ package final class ServerState: Sendable {
         access: AccessGuard,
         version: String,
         accessLog: AccessLog? = nil,
+        personas: @escaping @Sendable () -> [OfferedPersona] = { [] },
         queue: Int = 512
     ) {
         self.pool = pool
@@ -56,6 +59,7 @@ package final class ServerState: Sendable {
         self.access = access
         self.version = version
         self.accessLog = accessLog
+        offeredPersonas = personas
         admission = Admission(limit: queue)
     }
 }

@@ -1,4 +1,5 @@
 package import ParleyCore
+package import ParleyServer
 
 extension Persona {
     /// The settings that it brings, as they are written; those that the command line has stay as they are there.
@@ -14,6 +15,17 @@ extension Persona {
         }
         _ = try SettingsLayer(.request, texts: texts)
         return texts
+    }
+}
+
+extension Persona {
+    /// As the server offers it to pages; nil where a setting has a value that it cannot have.
+    package var offered: OfferedPersona? {
+        let texts = Dictionary(
+            uniqueKeysWithValues: sampling.compactMap { key, value in SettingName(rawValue: key).map { ($0, value) } }
+        )
+        guard let layer = try? SettingsLayer(.request, texts: texts) else { return nil }
+        return OfferedPersona(name: name, about: about, systemPrompt: systemPrompt, sampling: layer.values)
     }
 }
 

@@ -1,5 +1,7 @@
 import Foundation
 import ParleyCLI
+import ParleyCore
+import ParleyServer
 import Testing
 
 @Suite struct PersonasTests {
@@ -53,6 +55,22 @@ import Testing
         let ant = try home.personas.named("ant")
         #expect(ant.source == .file("~/.config/parley/personas/Z.json"))
         #expect(ant.sampling == ["temperature": "0.1"])
+    }
+
+    @Test(
+        arguments: [
+            ([:], [:]),
+            (["temperature": "0.1", "top_k": "7"], [.temperature: .number(0.1), .topK: .integer(7)]),
+            (["temperature": "warm"], nil),
+            (["top_p": "7"], nil),
+        ] as [([String: String], [SettingName: SettingValue]?)]
+    )
+    func pagesAreOfferedWhatCanBeUsed(_ texts: [String: String], _ expected: [SettingName: SettingValue]?) {
+        let persona = Persona(name: "a", about: "b", systemPrompt: "c", sampling: texts, source: .builtIn)
+        #expect(persona.offered?.sampling == expected)
+        if let offered = persona.offered {
+            #expect([offered.name, offered.about, offered.systemPrompt] == ["a", "b", "c"])
+        }
     }
 
     @Test func aFileReplacesABuiltInOne() throws {
