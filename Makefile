@@ -11,7 +11,7 @@ export CONFIGURATION SWIFT_BUILD_FLAGS SWIFT_TEST_FLAGS
 ARGS ?=
 SECONDS ?= 60
 
-.PHONY: help chat test test-vllm build model peers docs format fuzz clean distclean
+.PHONY: help chat test test-vllm build model peers vsix screenshots docs format fuzz clean distclean
 
 help:
 	@echo 'make chat       set up, build, and talk to the guide (ARGS="--temperature 0" are its options)'
@@ -20,6 +20,8 @@ help:
 	@echo 'make build      set up, and build the program: .build/release/parley'
 	@echo 'make model      bring the model of the first run alone'
 	@echo 'make peers      build llama-server, llama-bench and llama-quantize, to measure against'
+	@echo 'make vsix       zip the extension for VS Code'
+	@echo 'make screenshots  take the pictures of README and docs anew, from the real server (wants Chromium)'
 	@echo 'make docs       make the library'\''s documentation, and check it'
 	@echo 'make format     format all Swift files'
 	@echo 'make fuzz       fuzz the GGUF reader (SECONDS=60)'
@@ -43,6 +45,12 @@ model:
 
 peers:
 	@exec scripts/peers
+
+vsix:
+	@exec scripts/make-vsix
+
+screenshots: build
+	@exec scripts/screenshots
 
 docs:
 	@scripts/bootstrap && exec scripts/docs

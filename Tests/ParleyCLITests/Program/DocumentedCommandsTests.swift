@@ -1,6 +1,7 @@
 import Foundation
 import ParleyCLI
 import ParleyCore
+import ParleyJSON
 import ParleyServer
 import ParleyTestSupport
 import Testing
@@ -29,7 +30,7 @@ struct DocumentedCommandsTests {
     /// The documents for people, by their paths.
     private static func documents() throws -> [(path: String, text: String)] {
         let paths =
-            try ["README.md", "CONTRIBUTING.md", "SECURITY.md"] + files(in: "docs")
+            try ["README.md", "CONTRIBUTING.md", "SECURITY.md", "Editors/vscode/README.md"] + files(in: "docs")
             + files(in: "Sources/Parley/Parley.docc")
         return try paths.filter { $0.hasSuffix(".md") }.map { ($0, try text($0)) }
     }
@@ -68,8 +69,16 @@ struct DocumentedCommandsTests {
         }
     }
 
+    /// `/explain` and so on: what `@parley` in the editor has.
+    private static func commandsOfTheEditor() throws -> [String] {
+        let manifest = try JSONValue(parsing: Array(text("Editors/vscode/package.json").utf8))
+        let participants = manifest["contributes"]?["chatParticipants"]?.arrayValue ?? []
+        let commands = participants.flatMap { $0["commands"]?.arrayValue ?? [] }
+        return commands.compactMap { $0["name"]?.stringValue.map { "/" + $0 } }
+    }
+
     @Test func everyCommandOfTheChatIsThere() throws {
-        let names = Set(SlashCommand.allCases.map(\.name) + Routes.paths)
+        let names = try Set(SlashCommand.allCases.map(\.name) + Routes.paths + Self.commandsOfTheEditor())
         for document in try Self.documents() {
             for match in document.text.matches(of: /[` ](\/[a-z]+)[` ]/) where !match.output.1.hasPrefix("/v") {
                 let isKnown = names.contains(String(match.output.1))
