@@ -163,6 +163,45 @@ class PageTests(PageCase):
         self.wait(lambda: self.texts(".mine") == ["Hello there"] and self.one("#send").is_displayed())
         self.assertEqual(entry.get_attribute("value"), "half a thou")
 
+    def focused(self):
+        return self.browser.execute_script("const e = document.activeElement; return e.getAttribute('aria-label') || e.id || e.textContent")
+
+    def test_the_focus_stays_where_the_work_is(self):
+        post(self.server, "/v1/conversations", transcript([("Beside", "Yes.")], f"beside-{self.width}"))
+        self.browser.refresh()
+        self.say("Hello", 1)
+        self.browser.execute_script("document.querySelector('[aria-label=\"Ask again\"]').focus()")
+        self.press(Keys.ENTER)
+        self.wait(lambda: self.texts(".branch") == ["2 / 2"] and self.one("#send").is_displayed())
+        self.assertEqual(self.focused(), "Conversation")
+        self.browser.execute_script("document.querySelector('[aria-label=\"The branch before\"]').focus()")
+        self.press(Keys.ENTER)
+        self.wait(lambda: self.texts(".branch") == ["1 / 2"])
+        # There is no branch before the first: the other way is next to it.
+        self.assertEqual(self.focused(), "The next branch")
+        self.press(Keys.ENTER)
+        self.wait(lambda: self.texts(".branch") == ["2 / 2"])
+        if self.width < 500:
+            self.one("#open-side").click()
+        self.browser.execute_script("document.querySelector('#list [aria-label=\"Rename Beside\"]').focus()")
+        self.press(Keys.ENTER)
+        self.wait(lambda: self.all("#list input"))
+        self.press("Besides")
+        # News for the list wait until the title is there.
+        self.browser.execute_script("document.querySelector('#search').dispatchEvent(new Event('input'))")
+        time.sleep(0.5)
+        self.press(" it", Keys.ENTER)
+        self.wait(lambda: "Besides it" in self.texts("#list .open > span:first-child"))
+        self.assertEqual(self.focused(), "Besides it")
+        self.press(Keys.TAB, Keys.TAB, Keys.ENTER)
+        self.wait(lambda: "Besides it" not in self.texts("#list .open > span:first-child"))
+        self.wait(lambda: self.browser.execute_script("return document.activeElement.closest('#list') !== null"))
+
+    def test_an_answer_is_read_out_once_it_is_whole(self):
+        self.say("Hello", 1)
+        self.assertEqual(self.texts("#spoken"), [self.texts(".reply")[0]])
+        self.assertEqual(self.one("#spoken").get_attribute("role"), "log")
+
     def test_personas(self):
         self.assertEqual(self.texts(".personas button"), ["no persona", "helpful", "concise", "expert", "creative", "teacher"])
         self.browser.execute_script("document.querySelector('#scroll').focus()")

@@ -100,6 +100,28 @@ class MishapTests(BrowserCase):
         self.browser.refresh()
         self.wait(lambda: self.one("#entry").get_attribute("value") == "Are you there?")
 
+    def test_a_question_that_was_given_up_comes_back_behind_the_next(self):
+        self.say("Hello", 1)
+        self.server.kill()
+        self.one("#entry").send_keys("Are you there?", Keys.ENTER)
+        self.wait(lambda: self.texts(".fault"))
+        self.start()
+        self.browser.execute_script("localStorage.setItem('parley.settings', '{\"max_tokens\": 20}')")
+        self.say("Something else", 2)
+        self.assertEqual(self.texts(".mine"), ["Hello", "Something else"])
+        self.assertEqual(self.one("#entry").get_attribute("value"), "Are you there?")
+
+    def test_what_was_typed_outlives_its_conversation(self):
+        self.say("Hello", 1)
+        self.one("#entry").send_keys("half a thou")
+        id = self.browser.current_url.partition("#c=")[2]
+        request = urllib.request.Request(f"{self.server.url}/v1/conversations/{id}", method="DELETE")
+        urllib.request.urlopen(request).close()
+        self.browser.refresh()
+        self.wait(lambda: self.one("#entry").get_attribute("value") == "half a thou")
+        self.assertEqual(self.texts(".mine"), [])
+        self.assertNotIn("#c=", self.browser.current_url)
+
     def test_what_is_refused_goes_back_to_the_field(self):
         long = "word " * 4000
         self.browser.execute_script("document.querySelector('#entry').value = arguments[0]", long)

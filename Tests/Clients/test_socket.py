@@ -42,6 +42,36 @@ class Folder(unittest.TestCase):
         return server
 
 
+class SameReplyTests(Folder):
+    """A server that has computed nothing yet, as a model of one's own: in other portions a prompt's numbers differ by rounding."""
+
+    def respond(self, *arguments):
+        return parley(self.socket, "respond", "What is Parley?", "--max-tokens", "16", "--temperature", "0", *arguments)
+
+    def test_the_same_reply_as_with_a_model_of_ones_own(self):
+        self.server()
+        code, shared, err = self.respond()
+        self.assertEqual(code, 0, err)
+        self.assertIn(USING, err)
+        code, own, err = self.respond("--local", "--context-size", "1024")
+        self.assertEqual(code, 0, err)
+        self.assertNotIn(USING, err)
+        self.assertEqual(shared, own)
+
+    def test_the_account_of_a_reply(self):
+        self.server()
+        code, out, err = self.respond("--json")
+        self.assertEqual(code, 0, err)
+        reply = json.loads(out)
+        self.assertEqual(reply["model"], "guide")
+        self.assertIsNone(reply["timings"]["load_ms"])
+        own = json.loads(self.respond("--json", "--local", "--context-size", "1024")[1])
+        for name in ("content", "tokens", "finish_reason"):
+            self.assertEqual(reply[name], own[name])
+        for name in ("prompt_tokens", "completion_tokens"):
+            self.assertEqual(reply["usage"][name], own["usage"][name])
+
+
 class OneServer(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -57,31 +87,10 @@ class OneServer(unittest.TestCase):
     def respond(self, *arguments, prompt="What is Parley?"):
         return parley(self.socket, "respond", prompt, "--max-tokens", "16", "--temperature", "0", *arguments)
 
-    def test_the_same_reply_as_with_a_model_of_ones_own(self):
-        code, shared, err = self.respond()
-        self.assertEqual(code, 0, err)
-        self.assertIn(USING, err)
-        code, own, err = self.respond("--local", "--context-size", "1024")
-        self.assertEqual(code, 0, err)
-        self.assertNotIn(USING, err)
-        self.assertEqual(shared, own)
-
     def test_quiet_says_nothing(self):
         code, out, err = self.respond("--quiet")
         self.assertEqual((code, err), (0, ""))
         self.assertTrue(out.strip())
-
-    def test_the_account_of_a_reply(self):
-        code, out, err = self.respond("--json")
-        self.assertEqual(code, 0, err)
-        reply = json.loads(out)
-        self.assertEqual(reply["model"], "guide")
-        self.assertIsNone(reply["timings"]["load_ms"])
-        own = json.loads(self.respond("--json", "--local", "--context-size", "1024")[1])
-        for name in ("content", "tokens", "finish_reason"):
-            self.assertEqual(reply[name], own[name])
-        for name in ("prompt_tokens", "completion_tokens"):
-            self.assertEqual(reply["usage"][name], own["usage"][name])
 
     def test_flags_that_are_as_the_servers_are_no_hindrance(self):
         for arguments in (["--model", "guide"], ["--context-size", "1024"], ["--top-k", "5", "--seed", "1"]):

@@ -24,6 +24,14 @@ export const drafts = {
    */
   settle: (id) => sessionStorage.removeItem(SAID + id),
   /**
+   * Puts a draft behind that of another conversation.
+   * @param {string} from @param {string} to
+   */
+  move(from, to) {
+    this.set(to, [this.get(to), this.get(from)].filter(Boolean).join("\n\n"));
+    this.set(from, "");
+  },
+  /**
    * Puts what did not reach the server back before what was typed since.
    * @param {string} id @returns {boolean} whether there was something
    */

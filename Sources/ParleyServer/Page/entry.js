@@ -3,8 +3,8 @@ import { drafts } from "./drafts.js";
 
 /** The field for the next message. */
 export class Entry {
-  /** @param {{id: () => string, submit: (text: string) => string|null, leave: () => void}} handlers
-   *   the conversation's name; says a message, and gives back what stands in the field then, nothing where it is not said; what Escape does */
+  /** @param {{id: () => string, submit: (text: string) => void, leave: () => void}} handlers
+   *   the conversation's name; what is done with a message, and what Escape does */
   constructor(handlers) {
     this.handlers = handlers;
     this.field = $("entry");
@@ -22,8 +22,7 @@ export class Entry {
 
   #submit() {
     const text = this.field.value;
-    const next = text.trim() ? this.handlers.submit(text) : null;
-    if (next !== null) this.put(next);
+    if (text.trim()) this.handlers.submit(text);
   }
 
   #changed() {

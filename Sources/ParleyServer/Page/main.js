@@ -53,6 +53,7 @@ const entry = new Entry({
 });
 const sidebar = new Sidebar({
   open: (id) => open(id),
+  leave: (id) => { if (id === state.id) leave(); },
   removed: (id) => { if (id === state.id) begin(); },
   renamed: (id, title) => { if (id === state.id) showTitle(title); },
   fault: tell,
@@ -129,7 +130,12 @@ async function open(id) {
     shown();
   } catch (error) {
     if (asked !== state.asked) return;
-    if (error instanceof Fault && error.status === 404) begin();
+    if (error instanceof Fault && error.status === 404) {
+      // What was typed there outlives the conversation.
+      drafts.takeBack(id);
+      drafts.move(id, "");
+      begin();
+    }
     tell(error);
   }
 }
@@ -146,23 +152,26 @@ function shown() {
 
 // MARK: Saying something
 
-/** @param {string} text @returns {string|null} what stands in the field then; nil where it is not said */
+/** @param {string} text */
 function submit(text) {
-  if (state.running) return null;
+  if (state.running) return;
   const { edited } = state;
   state.edited = null;
+  entry.put(edited ? state.setAside : "");
   say(text, edited ? edited.parent_id : state.tree.head);
-  return edited ? state.setAside : "";
 }
 
 /** @param {string} message @param {string|null} parent the turn that it follows @returns {Promise<void>} */
 async function say(message, parent) {
+  // One before that never arrived, and is not this one, goes back to where it was typed.
+  const before = drafts.said(state.id);
+  if (before && before.message !== message && drafts.takeBack(state.id)) entry.restore();
   const running = new AbortController();
   const isLeft = () => state.running !== running;
   state.running = running;
   show(true);
-  const before = parent ?? null;
-  turns.cutBehind(before);
+  const follows = parent ?? null;
+  turns.cutBehind(follows);
   const coming = turns.begin(message);
   const known = [...state.tree.turns.keys()];
   const wasNew = !state.id;
@@ -177,6 +186,7 @@ async function say(message, parent) {
       if (isLeft()) return void api.remove(made.id).catch(() => {});
       drafts.settle("");
       drafts.say(made.id, message, known);
+      drafts.move("", made.id);
       state.id = made.id;
       state.instructions = instructions;
       showInstructions();
@@ -184,20 +194,22 @@ async function say(message, parent) {
     }
     const id = state.id;
     const asked = { ...personaOf(state.personas, state.instructions)?.sampling, ...settings.request };
-    await api.say({ ...asked, conversation_id: id, message, parent_id: before ?? "" }, running.signal, (event) => {
+    await api.say({ ...asked, conversation_id: id, message, parent_id: follows ?? "" }, running.signal, (event) => {
       if (event.turn_id !== undefined) ending = event;
       else if (event.delta !== undefined || event.reasoning_delta !== undefined) began ||= performance.now();
       if (!isLeft()) coming.take(event);
     });
     drafts.settle(id);
     if (isLeft()) return;
-    const turn = { id: ending.turn_id, parent_id: before, message, response: coming.text, reasoning_content: coming.reasoning, partial: false };
+    const turn = { id: ending.turn_id, parent_id: follows, message, response: coming.text, reasoning_content: coming.reasoning, partial: false };
     state.tree.add(turn);
     coming.draw();
     coming.become(turn, state.tree);
     showFigures(ending, state.contextSize, began);
+    // Once, when it is whole: read out word by word nobody could follow it.
+    $("spoken").textContent = coming.text;
   } catch (error) {
-    if (!isLeft()) await mend(coming, { message, known }, before, error, isLeft);
+    if (!isLeft()) await mend(coming, { message, known }, follows, error, isLeft);
   } finally {
     if (!isLeft()) {
       state.running = null;
@@ -272,7 +284,9 @@ async function act(name, turn, value) {
   const end = state.tree.beside(turn, value);
   if (!end) return;
   state.tree.head = end;
+  const label = document.activeElement?.getAttribute("aria-label");
   turns.show(state.tree);
+  if (label) turns.focus(end, label);
   try { await api.change(state.id, { head: end }); } catch (error) { tell(error); }
 }
 

@@ -3,7 +3,7 @@ import { $, h, toast } from "./dom.js";
 
 /** The list of conversations. */
 export class Sidebar {
-  /** @param {{open: (id: string) => void, removed: (id: string) => void, renamed: (id: string, title: string) => void,
+  /** @param {{open: (id: string) => void, leave: (id: string) => void, removed: (id: string) => void, renamed: (id: string, title: string) => void,
    *   fault: (error: any) => void}} handlers */
   constructor(handlers) {
     this.handlers = handlers;
@@ -68,12 +68,29 @@ export class Sidebar {
   }
 
   draw() {
+    // A title that is being typed is not taken from under the fingers; its end draws.
+    if ($("list").querySelector("input")) return;
+    const held = document.activeElement?.closest("#list li");
+    const place = held ? { id: held.getAttribute("data-id"), index: [...held.children].findIndex((each) => each === document.activeElement) } : null;
     $("list").replaceChildren(...this.shown.map((each) => h("li", { "data-id": each.id },
       h("button.open", { type: "button", onclick: () => this.handlers.open(each.id) },
         h("span", {}, each.title || "Untitled"), each.match ? h("span.note", {}, each.match.excerpt) : null),
       h("button.tool", { type: "button", "aria-label": `Rename ${each.title}`, title: "Rename", onclick: () => this.rename(each) }, "✎"),
       h("button.tool", { type: "button", "aria-label": `Delete ${each.title}`, title: "Delete", onclick: () => this.remove(each) }, "✕"))));
     this.mark(this.current);
+    if (place) this.#focus(place.id, place.index);
+  }
+
+  /**
+   * Gives the focus back to what had it, or to what is nearest to that.
+   * @param {string|null} id @param {number} index
+   */
+  #focus(id, index) {
+    /** @type {HTMLElement[]} */
+    const items = [...$("list").children];
+    const item = items.find((each) => each.dataset.id === id);
+    const button = (item?.children[index] ?? items[0]?.children[0] ?? $("search"));
+    /** @type {HTMLElement} */ (button).focus();
   }
 
   /** @param {any} each */
@@ -83,26 +100,31 @@ export class Sidebar {
     const field = h("input", { "aria-label": "Title", maxlength: 200 });
     field.value = each.title;
     let isOver = false;
-    const end = async (/** @type {boolean} */ keeps) => {
+    const end = async (/** @type {boolean} */ keeps, /** @type {boolean} */ isByKey = true) => {
       if (isOver) return;
       isOver = true;
       const title = field.value.trim();
       if (keeps && title !== each.title) {
         try {
-          each.title = (await api.change(each.id, { title })).title;
-          this.handlers.renamed(each.id, each.title);
+          const changed = (await api.change(each.id, { title })).title;
+          // The list may have been asked for anew meanwhile.
+          for (const shown of this.shown) if (shown.id === each.id) shown.title = changed;
+          this.handlers.renamed(each.id, changed);
         } catch (error) {
           this.handlers.fault(error);
         }
       }
+      field.remove();
       this.draw();
+      // Whoever has clicked elsewhere is there already.
+      if (isByKey) this.#focus(each.id, 0);
     };
     field.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       if (event.key === "Enter") end(true);
       if (event.key === "Escape") end(false);
       event.stopPropagation();
     });
-    field.addEventListener("blur", () => end(true));
+    field.addEventListener("blur", () => end(true, false));
     item.replaceChildren(field);
     field.select();
   }
@@ -112,6 +134,8 @@ export class Sidebar {
    * @param {any} each
    */
   async remove(each) {
+    // What is being answered there stops: the server deletes nothing under way.
+    this.handlers.leave(each.id);
     try {
       const written = await api.written(each.id);
       await api.remove(each.id);

@@ -109,15 +109,31 @@ export class Turns {
   }
 
   /**
+   * Gives the focus back to a button of the last turn, once the turns were made anew.
+   * @param {string} id @param {string} label
+   */
+  focus(id, label) {
+    /** @type {HTMLButtonElement[]} */
+    const buttons = [...this.element.querySelectorAll(`[data-id="${CSS.escape(id)}"] button[aria-label]`)];
+    const wanted = buttons.find((each) => each.getAttribute("aria-label") === label && !each.disabled);
+    (wanted ?? buttons.filter((each) => !each.disabled).at(-1))?.focus();
+  }
+
+  /**
    * Takes turns away that a new one takes the place of.
    * @param {string|null} parent the last that stays
    */
   cutBehind(parent) {
     this.generation += 1;
-    if (parent === null) return this.element.replaceChildren();
+    if (parent === null) {
+      if (this.element.contains(document.activeElement)) this.scroll.focus();
+      return this.element.replaceChildren();
+    }
     let element = this.element.querySelector(`[data-id="${CSS.escape(parent)}"]`)?.nextElementSibling;
     while (element) {
       const next = element.nextElementSibling;
+      // What had the focus goes: keys go on from the conversation, not from the page's beginning.
+      if (element.contains(document.activeElement)) this.scroll.focus();
       element.remove();
       element = next;
     }
