@@ -323,6 +323,17 @@ class PageTests(PageCase):
         )
         self.assertEqual(found, [])
 
+    def test_a_model_that_repeats_itself_holds_nothing_up(self):
+        texts = ["> " * 3000 + "end", "[" * 20_000 + "end", "- " * 3000 + "end", "x " + "`" * 9999 + "end", "**a" * 5000 + "end", "|a" * 3000 + "\n" + "|-" * 3000 + "\nend"]
+        post(self.server, "/v1/conversations", transcript([(f"Say {n}", text) for n, text in enumerate(texts)], f"again-{self.width}"))
+        self.browser.get(f"{self.server.url}/#c=again-{self.width}")
+        self.browser.refresh()
+        self.answered(len(texts))
+        for index, shown in enumerate(self.texts(".reply")):
+            with self.subTest(texts[index][:6]):
+                self.assertTrue(shown.endswith("end"), shown[-20:])
+        self.assertEqual([entry for entry in self.browser.get_log("browser") if entry["level"] == "SEVERE"], [])
+
     def test_a_long_conversation_does_not_hold_up_the_page(self):
         answer = "Some **words** about it, with `code`.\n\n- one\n- two\n\n```swift\nlet a = 1\n```\n\n" + "More words. " * 40
         post(self.server, "/v1/conversations", transcript([(f"Question {n}", answer) for n in range(250)], f"long-{self.width}"))

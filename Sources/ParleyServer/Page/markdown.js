@@ -6,6 +6,8 @@ import { h } from "./dom.js";
  * What is not understood stays the text that it is.
  */
 
+/** How far quotes and lists go into each other; a model that repeats itself writes thousands. */
+const DEEPEST = 8;
 const FENCE = /^ {0,3}(```+|~~~+)\s*([\w+#.-]*)[^`]*$/;
 const ITEM = /^( *)([-*+]|\d{1,9}[.)]) +(.*)$/;
 const RULE = /^ {0,3}([-*_])( *\1){2,} *$/;
@@ -82,7 +84,7 @@ const isSafe = (address) => /^(https?:\/\/|mailto:)/i.test(address);
  */
 export function inline(text, depth = 0) {
   if (depth > 6) return [text];
-  const pattern = /(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)|\*\*(?=\S)([\s\S]*?\S)\*\*|\*(?=\S)([^*]*?[^\s*])\*|(?<!\w)_(?=\S)([^_]*?[^\s_])_(?!\w)|~~(?=\S)([\s\S]*?\S)~~|\[([^\]\n]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)|(https?:\/\/[^\s<>"')\]]+)|\\([\\`*_{}[\]()#+\-.!|~>])/g;
+  const pattern = /(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)|\*\*(?=\S)([\s\S]*?\S)\*\*|\*(?=\S)([^*]*?[^\s*])\*|(?<!\w)_(?=\S)([^_]*?[^\s_])_(?!\w)|~~(?=\S)([\s\S]*?\S)~~|\[([^\]\n]{0,400})\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)|(https?:\/\/[^\s<>"')\]]+)|\\([\\`*_{}[\]()#+\-.!|~>])/g;
   const parts = [];
   let place = 0;
   for (const match of text.matchAll(pattern)) {
@@ -117,7 +119,7 @@ function node(block, depth) {
     }
     case "rule": return h("hr");
     case "table": return table(block.lines);
-    case "quote": return h("blockquote", {}, ...nodes(text, depth + 1));
+    case "quote": return h("blockquote", {}, ...(depth < DEEPEST ? nodes(text, depth + 1) : [h("p", {}, ...lineBreaks(text))]));
     case "list": return list(block.lines, depth);
     default: return h("p", {}, ...lineBreaks(text));
   }
@@ -169,7 +171,7 @@ function list(lines, depth) {
   }
   const properties = ordered ? { start: parseInt(first[2], 10) } : {};
   return h(ordered ? "ol" : "ul", properties, ...items.map((item) => {
-    const inner = depth < 8 && item.length > 1 ? nodes(item.join("\n"), depth + 1) : [h("p", {}, ...lineBreaks(item.join("\n")))];
+    const inner = depth < DEEPEST && item.length > 1 ? nodes(item.join("\n"), depth + 1) : [h("p", {}, ...lineBreaks(item.join("\n")))];
     // One paragraph needs no space of its own.
     return h("li", {}, ...(inner.length && inner[0].nodeName === "P" ? [...inner[0].childNodes, ...inner.slice(1)] : inner));
   }));
