@@ -16,6 +16,8 @@ try:
 except ImportError:  # it wants Python 3.10
     webdriver = None
 
+LONG = "Write a very long story about the sea."
+
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 IS_HERE = webdriver is not None and BROWSER and DRIVER
 if os.environ.get("CI") == "true" and not IS_HERE:
@@ -41,11 +43,10 @@ def open_browser(width=1280, height=900, scheme="light"):
     return browser
 
 
-def post(server, path, body, method="POST"):
-    """Asks the server past the page."""
-    request = urllib.request.Request(
-        server.url + path, json.dumps(body).encode(), {"Content-Type": "application/json"}, method=method
-    )
+def ask(server, path, body=None, method=None):
+    """Asks the server past the page: GET without a body, POST with one, unless a method says otherwise."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(server.url + path, data, {"Content-Type": "application/json"}, method=method)
     with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)
 
@@ -89,6 +90,32 @@ class BrowserCase(unittest.TestCase):
     def say(self, text, count):
         self.one("#entry").send_keys(text, Keys.ENTER)
         return self.answered(count)
+
+    def set(self, **values):
+        """Sets what the page's settings hold, and forgets what they held."""
+        self.browser.execute_script("localStorage.setItem('parley.settings', arguments[0])", json.dumps(values))
+
+    def show(self, id, turns):
+        """Gives the server a conversation, and opens it."""
+        ask(self.server, "/v1/conversations", transcript(turns, id))
+        self.browser.get(f"{self.server.url}/#c={id}")
+        self.browser.refresh()
+        self.answered(len(turns))
+
+    def long_answer(self):
+        """Asks for an answer that goes on for a while, and waits for its beginning."""
+        # Without the two tokens that end a reply of the guide's, it is as long as it may be.
+        self.set(max_tokens=900, temperature=1.5, seed=3, logit_bias=[[0, False], [2, False]])
+        self.one("#entry").send_keys(LONG, Keys.ENTER)
+        self.wait(lambda: self.texts(".reply") and len(self.texts(".reply")[-1]) > 20)
+
+    def place(self):
+        """The shown conversation's path at the server."""
+        return "/v1/conversations/" + self.browser.current_url.partition("#c=")[2]
+
+    def kept(self):
+        """The shown conversation, as the server has it."""
+        return ask(self.server, self.place())
 
     def texts(self, selector):
         return self.browser.execute_script(

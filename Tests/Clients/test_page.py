@@ -1,11 +1,10 @@
 """The page, in a real browser, by keyboard."""
 
-import json
 import time
 import unittest
 import urllib.request
 
-from browser import IS_HERE, PageCase, post, transcript
+from browser import IS_HERE, LONG, PageCase, ask, transcript
 
 if IS_HERE:
     from selenium.webdriver.common.keys import Keys
@@ -71,33 +70,75 @@ class PageTests(PageCase):
         self.answered(1)
         self.assertGreater(len(self.texts(".reply")[0]), 10)
 
-    def long_answer(self):
-        """Asks for an answer that goes on for a while, and waits for its beginning."""
-        self.browser.execute_script(
-            "localStorage.setItem('parley.settings', JSON.stringify({max_tokens: 900, temperature: 1.5, seed: 3}))"
-        )
-        self.one("#entry").send_keys("Write a very long story about the sea.", Keys.ENTER)
-        self.wait(lambda: self.texts(".reply") and len(self.texts(".reply")[-1]) > 20)
-
     def test_what_is_read_stays_where_it_is(self):
         turns = [(f"Question {n}", "Some words.\n\n" * 30) for n in range(4)]
-        post(self.server, "/v1/conversations", transcript(turns, f"place-{self.width}"))
-        self.browser.get(f"{self.server.url}/#c=place-{self.width}")
-        self.browser.refresh()
-        self.answered(4)
+        self.show(f"place-{self.width}", turns)
         self.long_answer()
         place = "return document.querySelector('#scroll').scrollTop"
         self.assertLess(self.end(), 50, "the answer is followed")
         self.browser.execute_script("document.querySelector('#scroll').focus()")
         self.press(Keys.HOME)
         self.wait(lambda: self.browser.execute_script(place) == 0 and self.one("#to-end").is_displayed())
-        before = len(self.texts(".reply")[-1])
-        self.wait(lambda: len(self.texts(".reply")[-1]) > before + 40)
+        self.further()
         self.assertEqual(self.browser.execute_script(place), 0)
         self.one("#to-end").click()
         self.wait(lambda: self.end() < 50)
         self.press(Keys.ESCAPE)
         self.answered(5)
+
+    def test_a_little_step_back_is_kept_too(self):
+        """However slowly somebody scrolls up, what comes pulls nobody down again."""
+        turns = [(f"Question {n}", "Some words.\n\n" * 30) for n in range(2)]
+        self.show(f"step-{self.width}", turns)
+        self.long_answer()
+        self.wait(lambda: self.end() < 2)
+        place = self.browser.execute_script("const s = document.querySelector('#scroll'); return s.scrollTop -= 12")
+        self.further()
+        self.assertEqual(self.browser.execute_script("return document.querySelector('#scroll').scrollTop"), place)
+        self.assertTrue(self.one("#to-end").is_displayed())
+        # Whoever comes back to the end is taken along again.
+        self.browser.execute_script("const s = document.querySelector('#scroll'); s.scrollTop = s.scrollHeight")
+        self.wait(lambda: not self.one("#to-end").is_displayed())
+        self.further()
+        self.assertLess(self.end(), 50)
+        self.press(Keys.ESCAPE)
+        self.answered(3)
+
+    def test_a_key_or_wheel_that_leads_away_counts_before_anything_has_moved(self):
+        self.say("Hello", 1)
+        self.set()
+        # Where there is nothing to scroll they say nothing.
+        for name, fields in [("wheel", {"deltaY": -100}), ("keydown", {"key": "Home"})]:
+            self.event(name, fields)
+        self.assertFalse(self.one("#to-end").is_displayed())
+        turns = [(f"Question {n}", "Some words.\n\n" * 30) for n in range(2)]
+        self.show(f"away-{self.width}", turns)
+        self.long_answer()
+        for name, fields, leads in [
+            ("wheel", {"deltaY": -1}, True), ("wheel", {"deltaY": 1}, False), ("keydown", {"key": "Home"}, True),
+            ("keydown", {"key": "PageUp"}, True), ("keydown", {"key": "ArrowUp"}, True), ("keydown", {"key": "End"}, False),
+            ("keydown", {"key": " ", "shiftKey": True}, True), ("keydown", {"key": " "}, False),
+        ]:
+            with self.subTest(name, **fields):
+                self.browser.execute_script("document.querySelector('#to-end').click()")
+                self.event(name, fields)
+                self.further(10)
+                # Nothing has moved yet, so that the browser itself may keep what stood at the end there: that is no scrolling of anybody's.
+                self.assertEqual(self.one("#to-end").is_displayed(), leads)
+        self.press(Keys.ESCAPE)
+        self.answered(3)
+
+    def event(self, name, fields):
+        """Tells the conversation of a key or a wheel, as the browser does before it moves anything."""
+        self.browser.execute_script(
+            "const [name, fields] = arguments; document.querySelector('#scroll').dispatchEvent("
+            "new (name === 'wheel' ? WheelEvent : KeyboardEvent)(name, {...fields, bubbles: true}))", name, fields
+        )
+
+    def further(self, characters=40):
+        """Waits until more of the answer has come."""
+        before = len(self.texts(".reply")[-1])
+        self.wait(lambda: len(self.texts(".reply")[-1]) > before + characters)
 
     def end(self):
         """How far the latest words are below what is seen, in pixels."""
@@ -106,12 +147,9 @@ class PageTests(PageCase):
     def test_the_latest_words_are_seen_whole(self):
         answer = "Some words.\n\n```python\n" + "x = 1\n" * 30 + "```\n\n" + "More words. " * 60
         turns = [(f"Question {n}", answer) for n in range(30)]
-        post(self.server, "/v1/conversations", transcript(turns, f"whole-{self.width}"))
-        self.browser.get(f"{self.server.url}/#c=whole-{self.width}")
-        self.browser.refresh()
-        self.answered(30)
+        self.show(f"whole-{self.width}", turns)
         self.wait(lambda: self.end() < 2)
-        self.browser.execute_script("localStorage.setItem('parley.settings', '{\"max_tokens\": 150}')")
+        self.set(max_tokens=150)
         self.say("Explain recursion with an example in Python.", 31)
         time.sleep(0.5)
         self.assertLess(self.end(), 2)
@@ -130,7 +168,7 @@ class PageTests(PageCase):
         self.assertLess(self.end(), 2)
 
     def test_leaving_an_answer_for_another_conversation(self):
-        post(self.server, "/v1/conversations", transcript([("Elsewhere", "There.")], f"elsewhere-{self.width}"))
+        ask(self.server, "/v1/conversations", transcript([("Elsewhere", "There.")], f"elsewhere-{self.width}"))
         self.browser.refresh()
         self.wait(lambda: "Elsewhere" in self.texts("#list .open > span:first-child"))
         self.long_answer()
@@ -145,7 +183,7 @@ class PageTests(PageCase):
         self.browser.get(left)
         self.browser.refresh()
         self.answered(1)
-        self.assertEqual(self.texts(".mine"), ["Write a very long story about the sea."])
+        self.assertEqual(self.texts(".mine"), [LONG])
         self.assertGreater(len(self.texts(".reply")[0]), 10)
 
     def test_an_edit_that_is_left_brings_back_what_was_typed(self):
@@ -167,7 +205,7 @@ class PageTests(PageCase):
         return self.browser.execute_script("const e = document.activeElement; return e.getAttribute('aria-label') || e.id || e.textContent")
 
     def test_the_focus_stays_where_the_work_is(self):
-        post(self.server, "/v1/conversations", transcript([("Beside", "Yes.")], f"beside-{self.width}"))
+        ask(self.server, "/v1/conversations", transcript([("Beside", "Yes.")], f"beside-{self.width}"))
         self.browser.refresh()
         self.say("Hello", 1)
         self.browser.execute_script("document.querySelector('[aria-label=\"Ask again\"]').focus()")
@@ -212,9 +250,7 @@ class PageTests(PageCase):
         self.assertEqual(self.browser.execute_script("return document.activeElement.textContent"), "teacher")
         self.say("Hello", 1)
         self.assertEqual(self.texts("#instructions summary"), ["System prompt: teacher"])
-        id = self.browser.current_url.partition("#c=")[2]
-        with urllib.request.urlopen(self.server.url + "/v1/conversations/" + id) as answer:
-            self.assertIn("You are a patient teacher.", json.load(answer)["instructions"])
+        self.assertIn("You are a patient teacher.", self.kept()["instructions"])
         self.browser.refresh()
         self.answered(1)
         self.wait(lambda: self.texts("#instructions summary") == ["System prompt: teacher"])
@@ -226,7 +262,7 @@ class PageTests(PageCase):
 
     def test_walking_and_copying_by_keyboard(self):
         for name in ("first", "second"):
-            post(self.server, "/v1/conversations", transcript([(f"About {name}", f"It is {name}.")], f"walk-{name}-{self.width}"))
+            ask(self.server, "/v1/conversations", transcript([(f"About {name}", f"It is {name}.")], f"walk-{name}-{self.width}"))
         self.browser.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]})
         self.browser.refresh()
         self.wait(lambda: self.texts("#list .open > span:first-child")[:2] == ["About second", "About first"])
@@ -242,7 +278,7 @@ class PageTests(PageCase):
 
     def test_the_list(self):
         for name in ("apples", "pears"):
-            post(self.server, "/v1/conversations", transcript([(f"About {name}", f"They are {name}.")], f"list-{name}-{self.width}"))
+            ask(self.server, "/v1/conversations", transcript([(f"About {name}", f"They are {name}.")], f"list-{name}-{self.width}"))
         self.browser.refresh()
         self.wait(lambda: {"About apples", "About pears"} <= set(self.texts("#list .open span")))
         self.leave_field()
@@ -280,19 +316,14 @@ class PageTests(PageCase):
         self.wait(lambda: not self.one("#settings").is_displayed())
         self.say("Hello", 1)
         self.assertIn("cut at the most tokens", self.one("#figures").text)
-        id = self.browser.current_url.partition("#c=")[2]
-        with urllib.request.urlopen(self.server.url + "/v1/conversations/" + id) as answer:
-            self.assertEqual(json.load(answer)["instructions"], "Say nothing but yes.")
+        self.assertEqual(self.kept()["instructions"], "Say nothing but yes.")
 
     def test_markdown_is_shown(self):
         text = (
             "# Head\n\nSome **strong**, *soft*, ~~gone~~ and `code`.\n\n- one\n  - inner\n- two\n\n3. three\n4. four\n\n> said\n\n"
             "| a | b |\n|---|--:|\n| 1 | 2 \\| 3 |\n\n```python\ndef f(x):  # why\n    return \"s\" + 1\n```\n\n[link](https://example.com/a_(b)) and https://example.org.\n\n---\n"
         )
-        post(self.server, "/v1/conversations", transcript([("Show all", text)], f"markdown-{self.width}"))
-        self.browser.get(f"{self.server.url}/#c=markdown-{self.width}")
-        self.browser.refresh()
-        self.answered(1)
+        self.show(f"markdown-{self.width}", [("Show all", text)])
         for selector, shown in [
             ("h3", ["Head"]), ("strong", ["strong"]), (".reply p em", ["soft"]), ("s", ["gone"]), ("ul ul li", ["inner"]),
             ("ol li", ["three", "four"]), ("blockquote p", ["said"]), ("th", ["a", "b"]), ("td", ["1", "2 | 3"]),
@@ -306,9 +337,9 @@ class PageTests(PageCase):
 
     def test_nothing_that_is_said_becomes_code(self):
         turns = [(text, text) for text in INJECTIONS]
-        post(self.server, "/v1/conversations", transcript(turns, f"hostile-{self.width}"))
+        ask(self.server, "/v1/conversations", transcript(turns, f"hostile-{self.width}"))
         for text in INJECTIONS[:4]:
-            post(self.server, f"/v1/conversations/hostile-{self.width}", {"title": text[:80]}, "PATCH")
+            ask(self.server, f"/v1/conversations/hostile-{self.width}", {"title": text[:80]}, "PATCH")
             self.browser.get("about:blank")
             self.browser.get(f"{self.server.url}/#c=hostile-{self.width}")
             self.answered(len(turns))
@@ -325,10 +356,7 @@ class PageTests(PageCase):
 
     def test_a_model_that_repeats_itself_holds_nothing_up(self):
         texts = ["> " * 3000 + "end", "[" * 20_000 + "end", "- " * 3000 + "end", "x " + "`" * 9999 + "end", "**a" * 5000 + "end", "|a" * 3000 + "\n" + "|-" * 3000 + "\nend"]
-        post(self.server, "/v1/conversations", transcript([(f"Say {n}", text) for n, text in enumerate(texts)], f"again-{self.width}"))
-        self.browser.get(f"{self.server.url}/#c=again-{self.width}")
-        self.browser.refresh()
-        self.answered(len(texts))
+        self.show(f"again-{self.width}", [(f"Say {n}", text) for n, text in enumerate(texts)])
         for index, shown in enumerate(self.texts(".reply")):
             with self.subTest(texts[index][:6]):
                 self.assertTrue(shown.endswith("end"), shown[-20:])
@@ -336,7 +364,7 @@ class PageTests(PageCase):
 
     def test_a_long_conversation_does_not_hold_up_the_page(self):
         answer = "Some **words** about it, with `code`.\n\n- one\n- two\n\n```swift\nlet a = 1\n```\n\n" + "More words. " * 40
-        post(self.server, "/v1/conversations", transcript([(f"Question {n}", answer) for n in range(250)], f"long-{self.width}"))
+        ask(self.server, "/v1/conversations", transcript([(f"Question {n}", answer) for n in range(250)], f"long-{self.width}"))
         self.browser.execute_script("location.hash = arguments[0]", f"c=long-{self.width}")
         self.browser.execute_cdp_cmd(
             "Page.addScriptToEvaluateOnNewDocument",

@@ -2,23 +2,19 @@
 
 import functools
 import http.server
-import json
 import os
 import socket
 import tempfile
 import threading
 import time
 import unittest
-import urllib.request
 
-from browser import IS_HERE, BrowserCase, PageCase, open_browser, post, transcript
+from browser import IS_HERE, LONG, BrowserCase, PageCase, ask, open_browser
 from server import Server
 
 if IS_HERE:
     from axe_core_python.selenium import Axe
     from selenium.webdriver.common.keys import Keys
-
-LONG = "Write a very long story about the sea."
 
 
 def free_port():
@@ -39,33 +35,31 @@ class MishapTests(BrowserCase):
         self.browser = open_browser()
         self.addCleanup(self.browser.quit)
         self.open_afresh(self.server.url)
-        settings = {"max_tokens": 900, "temperature": 1.5, "seed": 3}
-        self.browser.execute_script("localStorage.setItem('parley.settings', arguments[0])", json.dumps(settings))
 
     def start(self):
         self.server = Server("--context-size", "2048", "--port", self.port, store=self.store)
 
-    def ask(self):
-        """Asks for a long answer, and waits for its beginning."""
-        self.one("#entry").send_keys(LONG, Keys.ENTER)
-        self.wait(lambda: self.texts(".reply") and len(self.texts(".reply")[-1]) > 20)
+    def lost(self, question):
+        """Asks while the server is away, which then comes back."""
+        self.server.kill()
+        self.one("#entry").send_keys(question, Keys.ENTER)
+        self.wait(lambda: self.texts(".fault"))
+        self.start()
 
-    def kept(self):
-        id = self.browser.current_url.partition("#c=")[2]
-        with urllib.request.urlopen(f"{self.server.url}/v1/conversations/{id}") as answer:
-            return json.load(answer)["turns"]
+    def wait_for_field(self, text):
+        self.wait(lambda: self.one("#entry").get_attribute("value") == text)
 
     def test_a_reload_in_the_middle_of_an_answer(self):
-        self.ask()
+        self.long_answer()
         self.browser.refresh()
         self.answered(1)
         self.assertEqual(self.texts(".mine"), [LONG])
         self.assertEqual(self.texts(".cut"), ["This answer was cut short."])
         self.assertEqual(self.one("#entry").get_attribute("value"), "")
-        self.assertEqual(self.texts(".reply")[0].split(), self.kept()[0]["response"].split())
+        self.assertEqual(self.texts(".reply")[0].split(), self.kept()["turns"][0]["response"].split())
 
     def test_a_server_that_goes_and_comes_back(self):
-        self.ask()
+        self.long_answer()
         self.one("#entry").send_keys("and then?")
         before = self.texts(".reply")[0]
         self.server.kill()
@@ -74,39 +68,30 @@ class MishapTests(BrowserCase):
         self.assertTrue(self.texts(".reply")[0].startswith(before))
         self.assertEqual(self.one("#entry").get_attribute("value"), "and then?")
         self.start()
-        self.browser.execute_script("localStorage.setItem('parley.settings', '{\"max_tokens\": 20}')")
+        self.set(max_tokens=20)
         self.browser.execute_script("[...document.querySelectorAll('.tools button')].find((each) => each.textContent === 'Try again').click()")
         self.answered(1)
         self.assertEqual(self.texts(".mine"), [LONG])
-        self.assertEqual([turn["message"] for turn in self.kept()], [LONG])
+        self.assertEqual([turn["message"] for turn in self.kept()["turns"]], [LONG])
         self.assertEqual(self.one("#entry").get_attribute("value"), "and then?")
 
     def test_a_question_that_never_arrived_comes_back(self):
         self.say("Hello", 1)
-        self.server.kill()
-        self.one("#entry").send_keys("Are you there?", Keys.ENTER)
-        self.wait(lambda: self.texts(".fault"))
-        self.start()
+        self.lost("Are you there?")
         self.browser.refresh()
         self.answered(1)
-        self.wait(lambda: self.one("#entry").get_attribute("value") == "Are you there?")
+        self.wait_for_field("Are you there?")
         self.assertTrue(any("did not reach the server" in text for text in self.texts(".toast span")))
 
     def test_the_first_question_that_never_arrived_comes_back(self):
-        self.server.kill()
-        self.one("#entry").send_keys("Are you there?", Keys.ENTER)
-        self.wait(lambda: self.texts(".fault"))
-        self.start()
+        self.lost("Are you there?")
         self.browser.refresh()
-        self.wait(lambda: self.one("#entry").get_attribute("value") == "Are you there?")
+        self.wait_for_field("Are you there?")
 
     def test_a_question_that_was_given_up_comes_back_behind_the_next(self):
         self.say("Hello", 1)
-        self.server.kill()
-        self.one("#entry").send_keys("Are you there?", Keys.ENTER)
-        self.wait(lambda: self.texts(".fault"))
-        self.start()
-        self.browser.execute_script("localStorage.setItem('parley.settings', '{\"max_tokens\": 20}')")
+        self.lost("Are you there?")
+        self.set(max_tokens=20)
         self.say("Something else", 2)
         self.assertEqual(self.texts(".mine"), ["Hello", "Something else"])
         self.assertEqual(self.one("#entry").get_attribute("value"), "Are you there?")
@@ -114,11 +99,9 @@ class MishapTests(BrowserCase):
     def test_what_was_typed_outlives_its_conversation(self):
         self.say("Hello", 1)
         self.one("#entry").send_keys("half a thou")
-        id = self.browser.current_url.partition("#c=")[2]
-        request = urllib.request.Request(f"{self.server.url}/v1/conversations/{id}", method="DELETE")
-        urllib.request.urlopen(request).close()
+        ask(self.server, self.place(), method="DELETE")
         self.browser.refresh()
-        self.wait(lambda: self.one("#entry").get_attribute("value") == "half a thou")
+        self.wait_for_field("half a thou")
         self.assertEqual(self.texts(".mine"), [])
         self.assertNotIn("#c=", self.browser.current_url)
 
@@ -132,11 +115,8 @@ class MishapTests(BrowserCase):
 
     def test_turns_that_made_room_are_told(self):
         turns = [(f"Question {n}: " + "some words " * 40, "An answer. " * 20) for n in range(16)]
-        post(self.server, "/v1/conversations", transcript(turns, "full"))
-        self.browser.execute_script("localStorage.setItem('parley.settings', '{\"max_tokens\": 20}')")
-        self.browser.get(self.server.url + "/#c=full")
-        self.browser.refresh()
-        self.answered(16)
+        self.set(max_tokens=20)
+        self.show("full", turns)
         self.say("And now?", 17)
         self.assertRegex(self.one("#figures").text, r"\d+ turns left out to make room")
         self.assertGreater(int(self.one("#context").get_attribute("aria-valuenow")), 50)
@@ -163,8 +143,7 @@ class ModelsTests(BrowserCase):
         base = os.path.join(os.environ["PARLEY_MODELS"], "guide")
         server = Server("--model", "guide", "--model", os.path.join(base, "SmolLM2-135M-Instruct.Q4_1.gguf"), "--context-size", "512")
         self.addCleanup(server.stop)
-        with urllib.request.urlopen(server.url + "/v1/models") as answer:
-            names = [each["id"] for each in json.load(answer)["data"]]
+        names = [each["id"] for each in ask(server, "/v1/models")["data"]]
         self.browser = open_browser()
         self.addCleanup(self.browser.quit)
         self.open_afresh(server.url)
@@ -177,9 +156,7 @@ class ModelsTests(BrowserCase):
         self.one("#settings [name=max_tokens]").send_keys("3", Keys.ENTER)
         self.wait(lambda: self.one("#model").get_attribute("textContent") == names[1], 60)
         self.say("Hello", 1)
-        id = self.browser.current_url.partition("#c=")[2]
-        with urllib.request.urlopen(f"{server.url}/v1/conversations/{id}") as answer:
-            self.assertEqual(json.load(answer)["model"], names[1])
+        self.assertEqual(ask(server, self.place())["model"], names[1])
 
 
 # Somebody's page that knows nothing of ours but the path /chat.
@@ -241,11 +218,7 @@ class AuditTests(PageCase):
     def test_all_states(self):
         self.audit("empty")
         text = "# Head\n\nSome `code`, [a link](https://example.com).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```python\nx = 1  # why\n```\n\n> said\n\n- one"
-        body = transcript([("Show all", text)], "audit")
-        post(self.server, "/v1/conversations", body)
-        self.browser.get(self.server.url + "/#c=audit")
-        self.browser.refresh()
-        self.answered(1)
+        self.show("audit", [("Show all", text)])
         self.audit("a conversation")
         self.say("Hello", 2)
         self.audit("an answer")

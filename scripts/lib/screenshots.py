@@ -15,7 +15,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "Tests", "Clients"))
 
-from browser import BrowserCase, open_browser, post  # noqa: E402
+from browser import BrowserCase, ask, open_browser  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 from server import Server  # noqa: E402
 
@@ -40,7 +40,7 @@ class Desk(BrowserCase):
 def page_pictures(folder, server):
     """A conversation with the guide, on the screen and on a phone, by day and by night."""
     for question in OTHERS:
-        post(server, "/chat", {"message": question, "temperature": 0, "max_tokens": 120})
+        ask(server, "/chat", {"message": question, "temperature": 0, "max_tokens": 120})
     address = None
     for name, width, height, scheme in [
         ("page", 1280, 800, "light"), ("page-dark", 1280, 800, "dark"), ("page-phone", 390, 800, "light"),

@@ -11,6 +11,15 @@ const PORTION = 8;
 
 const CUT = "This answer was cut short.";
 
+/**
+ * Whether a key scrolls up, where the focus is in the conversation.
+ * @param {KeyboardEvent} event
+ */
+function leadsUp({ key, shiftKey, target }) {
+  if (key === " ") return shiftKey && !(/** @type {HTMLElement} */ (target).matches("button, summary"));
+  return key === "Home" || key === "PageUp" || key === "ArrowUp";
+}
+
 /** The shown turns. */
 export class Turns {
   /** @param {{act: (name: string, turn: Turn, value?: any) => void, empty: () => Node|null}} handlers */
@@ -20,22 +29,43 @@ export class Turns {
     this.scroll = $("scroll");
     this.generation = 0;
     this.following = true;
-    /** Where the page itself has scrolled to: news of that say nothing of what a reader wants. */
+    /** Where it stood last: news of what the page itself has scrolled say nothing of what a reader wants. */
     this.place = 0;
-    this.scroll.addEventListener("scroll", () => {
-      if (this.scroll.scrollTop === this.place) return;
-      this.following = this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < 40;
-      $("to-end").hidden = this.following;
+    /** How far the end was below what is seen, then; in pixels. */
+    this.distance = 0;
+    this.scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    // What leads away counts before it has moved anything: a browser takes some frames to scroll, and news would end that.
+    this.scroll.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
+      if (event.deltaY < 0 && !event.ctrlKey) this.#leave();
     }, { passive: true });
+    this.scroll.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => { if (leadsUp(event)) this.#leave(); });
     // Turns get their height only when they are near the screen, and another one when the window changes.
     new ResizeObserver(() => { if (this.following) this.#stay(); }).observe(this.element);
     new ResizeObserver(() => { if (this.following) this.#stay(); }).observe(this.scroll);
     $("to-end").addEventListener("click", () => this.toEnd());
   }
 
+  #leave() {
+    if (this.scroll.scrollTop > 0) this.following = false;
+  }
+
+  /** Whoever scrolls up, however little, wants to read there; whoever comes nearer to the end until there is taken along. */
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroll;
+    if (scrollTop === this.place) return;
+    const distance = scrollHeight - scrollTop - clientHeight;
+    // Some moves are the browser's: up with what became shorter, down with a line that came, and neither says what somebody wants.
+    if (scrollTop < this.place) this.following &&= distance <= 1;
+    else if (distance < this.distance) this.following = distance < 40;
+    this.place = scrollTop;
+    this.distance = distance;
+    $("to-end").hidden = this.following;
+  }
+
   #stay() {
     this.scroll.scrollTop = this.scroll.scrollHeight;
     this.place = this.scroll.scrollTop;
+    this.distance = 0;
   }
 
   /** Goes to the latest words, and stays with them until somebody scrolls away. */
@@ -72,8 +102,6 @@ export class Turns {
         this.element.prepend(this.make(path[next], tree));
         next -= 1;
       }
-      // The reader's place stays: what comes is above it.
-      if (this.following) this.#stay();
       if (next >= 0) setTimeout(portion);
     };
     if (next >= 0) setTimeout(portion);
@@ -158,7 +186,6 @@ export class Turns {
 class Coming {
   /** @param {Turns} turns @param {HTMLElement} element @param {HTMLElement} reply @param {HTMLElement} waiting */
   constructor(turns, element, reply, waiting) {
-    Object.assign(this, { turns, element, reply, waiting });
     this.turns = turns;
     this.element = element;
     this.reply = reply;
