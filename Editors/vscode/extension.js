@@ -1,7 +1,7 @@
 "use strict";
 
 const vscode = require("vscode");
-const { Client } = require("./lib/client");
+const { Client, words } = require("./lib/client");
 const { makeParticipant } = require("./lib/participant");
 const { ServerTerminal } = require("./lib/server");
 const { SECRET, settings } = require("./lib/settings");
@@ -31,7 +31,7 @@ async function told(run) {
   try {
     return await run();
   } catch (error) {
-    vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    vscode.window.showErrorMessage(words(error));
   }
 }
 
@@ -43,9 +43,8 @@ async function chooseModel(key, server) {
   try {
     models = await client.models();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
     const start = "Start the server";
-    if ((await vscode.window.showErrorMessage(message, start)) !== start || !(await server.start())) return;
+    if ((await vscode.window.showErrorMessage(words(error), start)) !== start || !(await server.start())) return;
     models = await client.models();
   }
   const first = { label: "The server's first", description: models[0] ?? "", name: "" };

@@ -26,7 +26,17 @@ OTHERS = ["What is a context window?", "How do I use another model?", "Write a P
 
 
 class Desk(BrowserCase):
-    """The browser as the tests have it, without a test."""
+    """The browser as the tests have it, without a test; it closes behind a `with`."""
+
+    def __init__(self, *screen):
+        super().__init__()
+        self.browser = open_browser(*screen)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.browser.quit()
 
     def runTest(self):
         pass
@@ -45,9 +55,7 @@ def page_pictures(folder, server):
     for name, width, height, scheme in [
         ("page", 1280, 800, "light"), ("page-dark", 1280, 800, "dark"), ("page-phone", 390, 800, "light"),
     ]:
-        desk = Desk()
-        desk.browser = open_browser(width, height, scheme)
-        try:
+        with Desk(width, height, scheme) as desk:
             if address is None:
                 desk.open_afresh(server.url)
                 for count, question in enumerate(QUESTIONS, 1):
@@ -58,8 +66,6 @@ def page_pictures(folder, server):
                 desk.answered(len(QUESTIONS))
             desk.wait(lambda: len(desk.texts("#list .open")) > len(OTHERS))
             desk.photograph(os.path.join(folder, f"{name}.png"))
-        finally:
-            desk.browser.quit()
 
 
 # SGR's colours 30 to 37 as a common terminal shows them.
@@ -131,13 +137,9 @@ def terminal_picture(folder):
     with tempfile.NamedTemporaryFile("w", suffix=".html", encoding="utf-8") as file:
         file.write(f"<!doctype html><meta charset=utf-8><style>{style}</style><pre>{spans(screen)}</pre>")
         file.flush()
-        desk = Desk()
-        desk.browser = open_browser(880, 400)
-        try:
+        with Desk(880, 400) as desk:
             desk.browser.get("file://" + file.name)
             desk.photograph(os.path.join(folder, "terminal.png"))
-        finally:
-            desk.browser.quit()
 
 
 # Draws what the extension handed to the editor: the code on the left, the chat on the right.
@@ -184,16 +186,12 @@ def editor_picture(folder, server):
     """What the extension shows of a conversation with the server."""
     script = os.path.join(ROOT, "scripts", "lib", "editor_conversation.js")
     said = json.loads(subprocess.run(["node", script, server.url], check=True, capture_output=True, text=True).stdout)
-    desk = Desk()
-    desk.browser = open_browser(1280, 480, "dark")
-    try:
+    with Desk(1280, 480, "dark") as desk:
         desk.open_afresh(server.url)
         fault = desk.browser.execute_async_script(DRAW, said)
         if fault:
             raise SystemExit(f"The editor's picture could not be drawn: {fault}")
         desk.photograph(os.path.join(folder, "editor.png"))
-    finally:
-        desk.browser.quit()
 
 
 def main():

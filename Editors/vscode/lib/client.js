@@ -23,6 +23,11 @@ class ServerFault extends Error {
   }
 }
 
+/** @param {unknown} error @returns {string} what is wrong, for a person to read */
+function words(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /**
  * The server's address without the `/v1` that some write behind it.
  * @param {string} text as a person wrote it
@@ -125,17 +130,14 @@ class Client {
 
   /** @returns {Promise<number|null>} the model's context in tokens, where the server tells it */
   async contextSize() {
-    try {
-      const props = await this.#json("props");
-      const size = props?.default_generation_settings?.n_ctx;
+    // llama-server's place, then vLLM's.
+    /** @type {[string, (answer: any) => any][]} */
+    const places = [["props", (answer) => answer?.default_generation_settings?.n_ctx], ["v1/models", (answer) => answer?.data?.[0]?.max_model_len]];
+    for (const [path, read] of places) {
+      const size = await this.#json(path).then(read).catch(() => null);
       if (Number.isInteger(size) && size > 0) return size;
-    } catch { /* vLLM tells it with its models. */ }
-    try {
-      const size = (await this.#json("v1/models")).data?.[0]?.max_model_len;
-      return Number.isInteger(size) && size > 0 ? size : null;
-    } catch {
-      return null;
     }
+    return null;
   }
 
   /**
@@ -196,4 +198,4 @@ function readPiece(data) {
   return piece;
 }
 
-module.exports = { Client, ServerFault, isLocal, serverAddress };
+module.exports = { Client, ServerFault, isLocal, serverAddress, words };

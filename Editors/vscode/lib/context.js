@@ -2,6 +2,7 @@
 /** What of the editor goes with a question. */
 
 const vscode = require("vscode");
+const { words } = require("./client");
 
 /** @typedef {import("./prompt").Source} Source */
 
@@ -33,7 +34,7 @@ async function gather(request, stream) {
       sources.push(source(document, name, range));
       stream.reference(range ? new vscode.Location(uri, range) : uri);
     } catch (error) {
-      faults.push(`${name} was left out: ${error instanceof Error ? error.message : String(error)}`);
+      faults.push(`${name} was left out: ${words(error)}`);
     }
   };
   for (const reference of request.references) {

@@ -2,7 +2,7 @@
 /** `@parley` in the editor's chat. */
 
 const vscode = require("vscode");
-const { Client, ServerFault, isLocal } = require("./client");
+const { Client, ServerFault, isLocal, words } = require("./client");
 const { gather } = require("./context");
 const { budget, compose, followUps } = require("./prompt");
 const { untilReady } = require("./server");
@@ -107,7 +107,7 @@ async function reply(client, request, stream, signal) {
  * @param {unknown} error @param {vscode.ChatResponseStream} stream
  */
 function offered(error, stream) {
-  if (!(error instanceof ServerFault)) return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof ServerFault)) return words(error);
   switch (error.kind) {
     case "unreachable":
       if (isLocal(new Client(settings().url).url)) {
@@ -136,4 +136,4 @@ function makeParticipant(key) {
   return participant;
 }
 
-module.exports = { ID, exchanges, makeParticipant };
+module.exports = { makeParticipant };

@@ -2,7 +2,7 @@
 /** Starts and stops a server in a terminal of the editor, where its words can be read. */
 
 const vscode = require("vscode");
-const { Client, ServerFault, isLocal } = require("./client");
+const { Client, ServerFault, isLocal, words } = require("./client");
 const { settings } = require("./settings");
 
 /** How long a server may take until it answers: large models are read for minutes. */
@@ -75,7 +75,7 @@ class ServerTerminal {
       vscode.window.showInformationMessage(`Parley answers at ${client.url.host}. Ask @parley in the chat.`);
       return true;
     } catch (error) {
-      vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      vscode.window.showErrorMessage(words(error));
       return false;
     }
   }

@@ -251,10 +251,10 @@ for (const [name, program, flags] of [["no such program", join(folder, "nothing"
 }
 
 test("waiting for a server can be left", { skip: process.platform === "win32" }, async () => {
-  Object.assign(editor.settings, { url: "http://127.0.0.1:9", program: "/bin/sleep", arguments: [] });
-  // `sleep serve` ends at once; a shell that waits stands for a server that never answers.
-  writeFileSync(join(folder, "slow"), "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });
-  editor.settings.program = join(folder, "slow");
+  // A shell that waits stands for a server that never answers.
+  const program = join(folder, "slow");
+  writeFileSync(program, "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });
+  Object.assign(editor.settings, { url: "http://127.0.0.1:9", program, arguments: [] });
   const starting = editor.run("parley.startServer");
   while (!editor.cancelProgress) await new Promise((resolve) => { setTimeout(resolve, 20); });
   editor.cancelProgress();

@@ -140,8 +140,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let ofVariable = ProcessInfo.processInfo.environment["PARLEY_API_KEY"].map { $0.isEmpty ? [] : [$0] } ?? []
-        let keys = try apiKey + keysOfFile() + ofVariable
+        let ofVariable = ProcessInfo.processInfo.environment["PARLEY_API_KEY"] ?? ""
+        let keys = try apiKey + keysOfFile() + [ofVariable].filter { !$0.isEmpty }
         guard AccessGuard.isLoopback(host) || !keys.isEmpty || withoutKey else {
             throw UsageError(
                 message: """

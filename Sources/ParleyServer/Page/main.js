@@ -26,7 +26,7 @@ const state = {
   asked: 0,
   /** @type {string[]} */
   models: [],
-  /** @type {import("./settings.js").Persona[]} */
+  /** @type {import("./personas.js").Persona[]} */
   personas: [],
   /** What the model minds throughout this conversation; empty for its own. */
   instructions: "",

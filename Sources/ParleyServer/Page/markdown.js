@@ -119,7 +119,7 @@ function node(block, depth) {
     }
     case "rule": return h("hr");
     case "table": return table(block.lines);
-    case "quote": return h("blockquote", {}, ...(depth < DEEPEST ? nodes(text, depth + 1) : [h("p", {}, ...lineBreaks(text))]));
+    case "quote": return h("blockquote", {}, ...within(text, depth));
     case "list": return list(block.lines, depth);
     default: return h("p", {}, ...lineBreaks(text));
   }
@@ -171,10 +171,19 @@ function list(lines, depth) {
   }
   const properties = ordered ? { start: parseInt(first[2], 10) } : {};
   return h(ordered ? "ol" : "ul", properties, ...items.map((item) => {
-    const inner = depth < DEEPEST && item.length > 1 ? nodes(item.join("\n"), depth + 1) : [h("p", {}, ...lineBreaks(item.join("\n")))];
+    const inner = item.length > 1 ? within(item.join("\n"), depth) : [h("p", {}, ...lineBreaks(item[0]))];
     // One paragraph needs no space of its own.
     return h("li", {}, ...(inner.length && inner[0].nodeName === "P" ? [...inner[0].childNodes, ...inner.slice(1)] : inner));
   }));
+}
+
+/**
+ * What stands in a quote or an item; as mere words where it goes too deep.
+ * @param {string} text @param {number} depth of that which it stands in
+ * @returns {Node[]}
+ */
+function within(text, depth) {
+  return depth < DEEPEST ? nodes(text, depth + 1) : [h("p", {}, ...lineBreaks(text))];
 }
 
 /** @param {string} text @param {number} [depth] @returns {Node[]} */

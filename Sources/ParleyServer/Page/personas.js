@@ -1,7 +1,7 @@
 import { h } from "./dom.js";
 import { settings } from "./settings.js";
 
-/** @typedef {import("./settings.js").Persona} Persona */
+/** @typedef {{name: string, description: string, system_prompt: string, sampling: Record<string, any>}} Persona */
 
 /**
  * The persona with these words: a conversation keeps them, not the name.

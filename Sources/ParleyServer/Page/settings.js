@@ -1,6 +1,8 @@
 import { key } from "./api.js";
 import { $, h } from "./dom.js";
 
+/** @typedef {import("./personas.js").Persona} Persona */
+
 const STORE = "parley.settings";
 
 /** What a person has set on this page; what is empty is the server's to say. */
@@ -39,8 +41,6 @@ export function applyTheme() {
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
 }
-
-/** @typedef {{name: string, description: string, system_prompt: string, sampling: Record<string, any>}} Persona */
 
 /**
  * Shows the settings.

@@ -51,10 +51,13 @@ export class Sidebar {
   /** @param {string} id */
   mark(id) {
     this.current = id;
-    for (const item of $("list").children) item.toggleAttribute("data-current", item.dataset.id === id);
-    for (const button of document.querySelectorAll("#list .open")) {
-      if (button.closest("li")?.dataset.id === id) button.setAttribute("aria-current", "true");
-      else button.removeAttribute("aria-current");
+    for (const item of $("list").children) {
+      const isCurrent = item.dataset.id === id;
+      item.toggleAttribute("data-current", isCurrent);
+      // A title that is being typed has no button meanwhile.
+      const button = item.querySelector(".open");
+      if (isCurrent) button?.setAttribute("aria-current", "true");
+      else button?.removeAttribute("aria-current");
     }
   }
 

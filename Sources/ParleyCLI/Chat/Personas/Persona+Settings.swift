@@ -8,24 +8,21 @@ extension Persona {
     /// - Returns: its settings by name.
     /// - Throws: ``SettingsError`` for a value of another kind or out of its range.
     package func settings(besides settings: ResolvedSettings) throws(SettingsError) -> [SettingName: String] {
-        var texts: [SettingName: String] = [:]
-        for (key, value) in sampling {
-            guard let name = SettingName(rawValue: key), settings[name].source != .flag else { continue }
-            texts[name] = value
-        }
+        let texts = namedSampling.filter { settings[$0.key].source != .flag }
         _ = try SettingsLayer(.request, texts: texts)
         return texts
     }
-}
 
-extension Persona {
     /// As the server offers it to pages; nil where a setting has a value that it cannot have.
     package var offered: OfferedPersona? {
-        let texts = Dictionary(
-            uniqueKeysWithValues: sampling.compactMap { key, value in SettingName(rawValue: key).map { ($0, value) } }
-        )
-        guard let layer = try? SettingsLayer(.request, texts: texts) else { return nil }
+        guard let layer = try? SettingsLayer(.request, texts: namedSampling) else { return nil }
         return OfferedPersona(name: name, about: about, systemPrompt: systemPrompt, sampling: layer.values)
+    }
+
+    /// What it says of the sampling, by the settings that there are.
+    private var namedSampling: [SettingName: String] {
+        let known = sampling.compactMap { key, value in SettingName(rawValue: key).map { ($0, value) } }
+        return Dictionary(uniqueKeysWithValues: known)
     }
 }
 
