@@ -27,6 +27,9 @@ class PageTests(PageCase):
         self.say("My name is Ada.", 1)
         self.assertIn("Ada", self.texts(".reply")[0])
         self.assertIn("#c=", self.browser.current_url)
+        # What the model minds is told at once, and not first after a reload.
+        self.assertTrue(self.kept()["instructions"])
+        self.assertEqual(self.texts("#instructions div"), [self.kept()["instructions"]])
         self.wait(lambda: "My name is Ada." in self.texts("#list .open span"))
         self.assertRegex(self.one("#figures").text, r"tokens/s · \d+ of 2048 tokens")
         self.say("What is my name?", 2)
@@ -412,7 +415,7 @@ class PageTests(PageCase):
         self.leave_field()
         order = []
         self.browser.execute_script("document.querySelector('.skip').focus()")
-        for _ in range(40):
+        for _ in range(200):
             order.append(self.browser.execute_script("return document.activeElement.id || document.activeElement.className"))
             if order[-1] == "entry":
                 break
