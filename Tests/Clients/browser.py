@@ -117,6 +117,10 @@ class BrowserCase(unittest.TestCase):
         """The shown conversation, as the server has it."""
         return ask(self.server, self.place())
 
+    def wait_for_field(self, text):
+        """Waits until these words stand where a message is typed."""
+        self.wait(lambda: self.one("#entry").get_attribute("value") == text)
+
     def texts(self, selector):
         return self.browser.execute_script(
             "return [...document.querySelectorAll(arguments[0])].map((each) => each.textContent)", selector

@@ -28,8 +28,9 @@ class PageTests(PageCase):
         self.assertIn("Ada", self.texts(".reply")[0])
         self.assertIn("#c=", self.browser.current_url)
         # What the model minds is told at once, and not first after a reload.
-        self.assertTrue(self.kept()["instructions"])
-        self.assertEqual(self.texts("#instructions div"), [self.kept()["instructions"]])
+        minded = self.kept()["instructions"]
+        self.assertTrue(minded)
+        self.assertEqual(self.texts("#instructions div"), [minded])
         self.wait(lambda: "My name is Ada." in self.texts("#list .open span"))
         self.assertRegex(self.one("#figures").text, r"tokens/s · \d+ of 2048 tokens")
         self.say("What is my name?", 2)
@@ -45,7 +46,7 @@ class PageTests(PageCase):
         self.leave_field()
         self.press("e")
         entry = self.one("#entry")
-        self.wait(lambda: entry.get_attribute("value") == "My name is Ada.")
+        self.wait_for_field("My name is Ada.")
         entry.send_keys(Keys.BACKSPACE * 4, "Bob.", Keys.ENTER)
         self.wait(lambda: self.texts(".branch") == ["2 / 2"] and self.one("#send").is_displayed())
         self.assertEqual(self.texts(".mine"), ["My name is Bob."])
@@ -77,13 +78,12 @@ class PageTests(PageCase):
         turns = [(f"Question {n}", "Some words.\n\n" * 30) for n in range(4)]
         self.show(f"place-{self.width}", turns)
         self.long_answer()
-        place = "return document.querySelector('#scroll').scrollTop"
         self.assertLess(self.end(), 50, "the answer is followed")
         self.browser.execute_script("document.querySelector('#scroll').focus()")
         self.press(Keys.HOME)
-        self.wait(lambda: self.browser.execute_script(place) == 0 and self.one("#to-end").is_displayed())
+        self.wait(lambda: self.top() == 0 and self.one("#to-end").is_displayed())
         self.further()
-        self.assertEqual(self.browser.execute_script(place), 0)
+        self.assertEqual(self.top(), 0)
         self.one("#to-end").click()
         self.wait(lambda: self.end() < 50)
         self.press(Keys.ESCAPE)
@@ -97,7 +97,7 @@ class PageTests(PageCase):
         self.wait(lambda: self.end() < 2)
         place = self.browser.execute_script("const s = document.querySelector('#scroll'); return s.scrollTop -= 12")
         self.further()
-        self.assertEqual(self.browser.execute_script("return document.querySelector('#scroll').scrollTop"), place)
+        self.assertEqual(self.top(), place)
         self.assertTrue(self.one("#to-end").is_displayed())
         # Whoever comes back to the end is taken along again.
         self.browser.execute_script("const s = document.querySelector('#scroll'); s.scrollTop = s.scrollHeight")
@@ -109,7 +109,6 @@ class PageTests(PageCase):
 
     def test_a_key_or_wheel_that_leads_away_counts_before_anything_has_moved(self):
         self.say("Hello", 1)
-        self.set()
         # Where there is nothing to scroll they say nothing.
         for name, fields in [("wheel", {"deltaY": -100}), ("keydown", {"key": "Home"})]:
             self.event(name, fields)
@@ -142,6 +141,10 @@ class PageTests(PageCase):
         """Waits until more of the answer has come."""
         before = len(self.texts(".reply")[-1])
         self.wait(lambda: len(self.texts(".reply")[-1]) > before + characters)
+
+    def top(self):
+        """How far the conversation is scrolled, in pixels."""
+        return self.browser.execute_script("return document.querySelector('#scroll').scrollTop")
 
     def end(self):
         """How far the latest words are below what is seen, in pixels."""
@@ -195,9 +198,9 @@ class PageTests(PageCase):
         entry.send_keys("half a thou")
         self.leave_field()
         self.press("e")
-        self.wait(lambda: entry.get_attribute("value") == "Hello")
+        self.wait_for_field("Hello")
         self.press(Keys.ESCAPE)
-        self.wait(lambda: entry.get_attribute("value") == "half a thou")
+        self.wait_for_field("half a thou")
         self.leave_field()
         self.press("e")
         entry.send_keys(" there", Keys.ENTER)

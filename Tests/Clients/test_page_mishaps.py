@@ -46,9 +46,6 @@ class MishapTests(BrowserCase):
         self.wait(lambda: self.texts(".fault"))
         self.start()
 
-    def wait_for_field(self, text):
-        self.wait(lambda: self.one("#entry").get_attribute("value") == text)
-
     def test_a_reload_in_the_middle_of_an_answer(self):
         self.long_answer()
         self.browser.refresh()

@@ -39,6 +39,7 @@ enum PageFiles {
         "/page/drafts.js": File(script, PackageResources.drafts_js),
         "/page/entry.js": File(script, PackageResources.entry_js),
         "/page/figures.js": File(script, PackageResources.figures_js),
+        "/page/following.js": File(script, PackageResources.following_js),
         "/page/kept.js": File(script, PackageResources.kept_js),
         "/page/keys.js": File(script, PackageResources.keys_js),
         "/page/main.js": File(script, PackageResources.main_js),

@@ -188,7 +188,7 @@ async function say(message, parent) {
       drafts.say(made.id, message, known);
       drafts.move("", made.id);
       state.id = made.id;
-      state.instructions = made.instructions ?? instructions;
+      state.instructions = made.instructions ?? "";
       showInstructions();
       history.replaceState(null, "", `#c=${encodeURIComponent(made.id)}`);
     }

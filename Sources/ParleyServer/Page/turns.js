@@ -1,4 +1,5 @@
 import { $, h } from "./dom.js";
+import { Following } from "./following.js";
 import { GrowingText, nodes } from "./markdown.js";
 
 /** @typedef {import("./tree.js").Turn} Turn */
@@ -11,15 +12,6 @@ const PORTION = 8;
 
 const CUT = "This answer was cut short.";
 
-/**
- * Whether a key scrolls up, where the focus is in the conversation.
- * @param {KeyboardEvent} event
- */
-function leadsUp({ key, shiftKey, target }) {
-  if (key === " ") return shiftKey && !(/** @type {HTMLElement} */ (target).matches("button, summary"));
-  return key === "Home" || key === "PageUp" || key === "ArrowUp";
-}
-
 /** The shown turns. */
 export class Turns {
   /** @param {{act: (name: string, turn: Turn, value?: any) => void, empty: () => Node|null}} handlers */
@@ -28,57 +20,7 @@ export class Turns {
     this.element = $("turns");
     this.scroll = $("scroll");
     this.generation = 0;
-    this.following = true;
-    /** Where it stood last: news of what the page itself has scrolled say nothing of what a reader wants. */
-    this.place = 0;
-    /** How far the end was below what is seen, then; in pixels. */
-    this.distance = 0;
-    this.scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    // What leads away counts before it has moved anything: a browser takes some frames to scroll, and news would end that.
-    this.scroll.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
-      if (event.deltaY < 0 && !event.ctrlKey) this.#leave();
-    }, { passive: true });
-    this.scroll.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => { if (leadsUp(event)) this.#leave(); });
-    // Turns get their height only when they are near the screen, and another one when the window changes.
-    new ResizeObserver(() => { if (this.following) this.#stay(); }).observe(this.element);
-    new ResizeObserver(() => { if (this.following) this.#stay(); }).observe(this.scroll);
-    $("to-end").addEventListener("click", () => this.toEnd());
-  }
-
-  #leave() {
-    if (this.scroll.scrollTop > 0) this.following = false;
-  }
-
-  /** Whoever scrolls up, however little, wants to read there; whoever comes nearer to the end until there is taken along. */
-  #scrolled() {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroll;
-    if (scrollTop === this.place) return;
-    const distance = scrollHeight - scrollTop - clientHeight;
-    // Some moves are the browser's: up with what became shorter, down with a line that came, and neither says what somebody wants.
-    if (scrollTop < this.place) this.following &&= distance <= 1;
-    else if (distance < this.distance) this.following = distance < 40;
-    this.place = scrollTop;
-    this.distance = distance;
-    $("to-end").hidden = this.following;
-  }
-
-  #stay() {
-    this.scroll.scrollTop = this.scroll.scrollHeight;
-    this.place = this.scroll.scrollTop;
-    this.distance = 0;
-  }
-
-  /** Goes to the latest words, and stays with them until somebody scrolls away. */
-  toEnd() {
-    this.following = true;
-    this.#stay();
-    $("to-end").hidden = true;
-  }
-
-  /** Stays with the latest words where the reader is with them; elsewhere nothing moves. */
-  follow() {
-    if (this.following) this.#stay();
-    else $("to-end").hidden = false;
+    this.following = new Following();
   }
 
   /**
@@ -93,7 +35,7 @@ export class Turns {
     if (!path.length) {
       this.element.append(h("div.empty", {}, h("p.note", {}, "Say something, and the model answers. ? shows the keys."), this.handlers.empty()));
     }
-    this.toEnd();
+    this.following.toEnd();
     let next = path.length - made.length - 1;
     const portion = () => {
       if (generation !== this.generation) return;
@@ -177,7 +119,7 @@ export class Turns {
     const waiting = h("p.waiting", {}, h("span.hidden", {}, "Answering"));
     const element = h("section.turn", { "aria-label": `Turn: ${message.slice(0, 60)}` }, h("div.mine", {}, message), reply, waiting);
     this.element.append(element);
-    this.toEnd();
+    this.following.toEnd();
     return new Coming(this, element, reply, waiting);
   }
 }
@@ -216,7 +158,7 @@ class Coming {
     }
     if (this.text) this.waiting.hidden = true;
     this.growing.set(this.text);
-    this.turns.follow();
+    this.turns.following.follow();
   }
 
   /** @param {Turn} turn @param {Tree} tree */
@@ -232,7 +174,7 @@ class Coming {
     if (turn.partial) this.element.append(h("p.cut", {}, CUT));
     this.element.append(this.turns.tools(turn, tree));
     this.isDrawn = true;
-    this.turns.follow();
+    this.turns.following.follow();
   }
 
   /** @param {string} message @param {() => void} again */
@@ -241,7 +183,7 @@ class Coming {
     this.waiting.remove();
     this.reply.setAttribute("aria-busy", "false");
     this.element.append(h("p.fault", { role: "alert" }, message), h("div.tools", {}, h("button", { type: "button", onclick: again }, "Try again")));
-    this.turns.follow();
+    this.turns.following.follow();
   }
 
   remove() { this.element.remove(); }
